@@ -1,0 +1,44 @@
+"""What changes a person."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Language, Person, fold_email
+
+
+@transaction.atomic
+def ensure_person(email: str, name: str = "", language: str = Language.DANISH) -> tuple[Person, bool]:
+    """The person with this address, made if unknown; a name fills an empty one and never replaces another.
+
+    Returns the person and whether they are new. Safe when two do it at once: the address is unique.
+    """
+    person, created = Person.objects.get_or_create(
+        email=fold_email(email), defaults={"name": name.strip(), "language": language}
+    )
+    if not created and name.strip() and not person.name:
+        person.name = name.strip()
+        person.save(update_fields=["name"])
+    return person, created
+
+
+def flag_address(person: Person, why: str) -> None:
+    """Remember that mail to this person was refused for good (RFC 3463 class 5)."""
+    Person.objects.filter(pk=person.pk, mail_failed_at=None).update(
+        mail_failed_at=timezone.now(), mail_failure=why[:300]
+    )
+
+
+def correct_address(person: Person, email: str) -> None:
+    """Give a person a new address; it is trusted until mail to it fails."""
+    person.email = fold_email(email)
+    person.mail_failed_at, person.mail_failure = None, ""
+    person.full_clean(exclude=["password"])
+    person.save(update_fields=["email", "mail_failed_at", "mail_failure"])
+
+
+def choose_language(person: Person, language: str) -> None:
+    """Pages and mails speak this language to the person from now on."""
+    person.language = Language(language)
+    person.save(update_fields=["language"])

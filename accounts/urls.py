@@ -1,0 +1,8 @@
+from django.urls import path
+
+from accounts import views
+
+urlpatterns = [
+    path("log-ind/link/<str:token>/", views.sign_in_by_link, name="sign_in_by_link"),
+    path("sprog/", views.choose_language, name="set_language"),
+]

@@ -1,0 +1,46 @@
+"""Signing in by link, and choosing a language."""
+
+from __future__ import annotations
+
+from allauth.account.utils import perform_login
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import operations, signing
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows a button (mail scanners open links); the press signs in."""
+    person = signing.person_of(token)
+    if person is None:
+        return render(request, "account/link_used.html", status=410)
+    if request.method != "POST":
+        return render(request, "account/sign_in_by_link.html", {"person": person})
+    return perform_login(request, person, email_verification="none", email=person.email)  # type: ignore[no-any-return]
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Remember the language in this browser, and for good when somebody is signed in."""
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    response = HttpResponseRedirect(back if safe else "/")
+    language = request.POST.get("language", "")
+    if language in dict(settings.LANGUAGES):
+        if request.user.is_authenticated:
+            operations.choose_language(request.user, language)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=365 * 24 * 3600,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response

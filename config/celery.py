@@ -1,0 +1,25 @@
+"""Work beside the pages: one Celery application, and the clock that wakes it."""
+
+from __future__ import annotations
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("forsamlingshuset")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "sweep-outbox": {"task": "notifications.tasks.sweep", "schedule": 30.0},
+    "forget-messages": {"task": "notifications.tasks.forget", "schedule": crontab(hour=3, minute=10)},
+    "start-due-batches": {"task": "events.tasks.start_due_batches", "schedule": 15.0},
+    "move-events-along": {"task": "events.tasks.move_events_along", "schedule": 60.0},
+    "release-holds": {"task": "events.tasks.release_holds", "schedule": 60.0},
+    "remind": {"task": "events.tasks.remind", "schedule": crontab(minute="5,35")},
+    "forget-people": {"task": "events.tasks.forget", "schedule": crontab(hour=3, minute=20)},
+    "forget-imports": {"task": "networks.tasks.forget_imports", "schedule": crontab(hour=3, minute=30)},
+}

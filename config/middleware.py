@@ -1,0 +1,26 @@
+"""What every answer gets on its way out, and what calendar feeds are spared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+FEED_PREFIXES = ("/feed/", "/mit-feed/")
+
+
+def anonymous_feeds(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Calendar programs carry no cookies and must be given none: feeds leave without `Vary: Cookie`."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path.startswith(FEED_PREFIXES):
+            response.cookies.clear()
+            varies = [name for name in response.get("Vary", "").split(", ") if name and name not in {"Cookie", "Accept-Language"}]
+            if varies:
+                response["Vary"] = ", ".join(varies)
+            else:
+                response.headers.pop("Vary", None)
+        return response
+
+    return middleware

@@ -1,0 +1,19 @@
+"""Refusals of this room, in words a visitor may read."""
+
+from django.core.exceptions import ValidationError
+
+
+class EventRefused(ValidationError):
+    """The event cannot change that way now. `code`: state, past, future_events, incomplete."""
+
+
+class AnswerRefused(ValidationError):
+    """The answer cannot be taken. `code`: closed, late, full, guests, past, unknown_dish, mode, lapsed, taken."""
+
+
+class InvitationRefused(ValidationError):
+    """The invitations cannot be sent or undone. `code`: state, nobody, too_late."""
+
+
+class SignUpRefused(ValidationError):
+    """The sign-up cannot be taken or confirmed. `code`: closed, expired."""

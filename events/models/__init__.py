@@ -1,0 +1,55 @@
+"""Events, invitations, registrations, programme and calendar feeds."""
+
+from events.models.events import (
+    AgendaItem,
+    CoOrganiser,
+    Dish,
+    Event,
+    EventKind,
+    EventState,
+    EventVisibility,
+    FreedSeats,
+    Mode,
+)
+from events.models.feeds import CalendarFeed, FeedRevision, FeedState
+from events.models.invitations import BatchState, Invitation, InvitationBatch, InvitationState, SignUp
+from events.models.registrations import (
+    HOLDING,
+    SEATED,
+    AnswerRecord,
+    Attendance,
+    Channel,
+    Guest,
+    Registration,
+    Status,
+)
+from events.models.venues import Venue
+
+__all__ = [
+    "HOLDING",
+    "SEATED",
+    "AgendaItem",
+    "AnswerRecord",
+    "Attendance",
+    "BatchState",
+    "CalendarFeed",
+    "Channel",
+    "CoOrganiser",
+    "Dish",
+    "Event",
+    "EventKind",
+    "EventState",
+    "EventVisibility",
+    "FeedRevision",
+    "FeedState",
+    "FreedSeats",
+    "Guest",
+    "Invitation",
+    "InvitationBatch",
+    "InvitationState",
+    "Mode",
+    "Registration",
+    "SignUp",
+    "Status",
+    "Venue",
+]

@@ -1,0 +1,215 @@
+"""A person's standing at an event, and the guests they bring."""
+
+from __future__ import annotations
+
+import secrets
+import string
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, Sum
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+LOWER = string.ascii_lowercase + string.digits
+
+
+def new_public_id() -> str:
+    """12 lower-case letters and digits: mail systems fold case."""
+    return "".join(secrets.choice(LOWER) for _ in range(12))
+
+
+def new_nonce() -> str:
+    return secrets.token_urlsafe(12)
+
+
+class Status(models.TextChoices):
+    UNANSWERED = "unanswered", _("Has not answered")
+    ACCEPTED = "accepted", _("Attending")
+    TENTATIVE = "tentative", _("Maybe")
+    WAITLISTED = "waitlisted", _("Waiting list")
+    DECLINED = "declined", _("Not attending")
+    CANCELLED = "registration_cancelled", _("Cancelled")
+    ATTENDED = "attended", _("Attended")
+    NO_SHOW = "no_show", _("No-show")
+    ANONYMISED = "anonymised", _("Anonymised")
+
+
+SEATED = [Status.ACCEPTED, Status.ATTENDED, Status.NO_SHOW]
+"""Statuses that occupy seats."""
+
+HOLDING = [Status.WAITLISTED, Status.UNANSWERED, Status.TENTATIVE]
+"""Statuses under which `held_until` keeps seats: an offer, or a re-asked yes after a new date."""
+
+
+class Attendance(models.TextChoices):
+    IN_PERSON = "in_person", _("In person")
+    ONLINE = "online", _("Online")
+
+
+class Channel(models.TextChoices):
+    """By which road an answer came."""
+
+    LINK = "link", _("Link in the mail")
+    SITE = "site", _("Signed in")
+    MAIL = "mail", _("Mail or calendar")
+    COORDINATOR = "coordinator", _("The coordinator")
+    SIGN_UP = "sign_up", _("Signed up")
+    SYSTEM = "system", _("By itself")
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def taking_seats(self, now: datetime) -> Self:
+        """Those whose seats nobody else may have: the seated, and valid holds."""
+        return self.filter(Q(status__in=SEATED) | Q(status__in=HOLDING, held_until__gt=now))
+
+    def seats_taken(self, now: datetime) -> dict[str, int]:
+        """Seats taken, guests included, for each form of attendance."""
+        rows = self.taking_seats(now).order_by().values("attendance").annotate(total=Sum("seats"))
+        return {row["attendance"]: row["total"] for row in rows}
+
+    def waiting(self) -> Self:
+        """The waiting list in its order: first come, first served."""
+        return self.filter(status=Status.WAITLISTED).order_by("turn", "pk")
+
+    def coming(self) -> Self:
+        return self.filter(status__in=SEATED)
+
+    def known(self) -> Self:
+        return self.exclude(status=Status.ANONYMISED)
+
+
+class Registration(models.Model):
+    """Where one person stands with one event; made when they are invited or sign up.
+
+    `seats` counts the person and the guests. `turn` is the place on the waiting list, given under the
+    event's lock and kept as long as the person waits. `held_until` keeps seats for somebody who has
+    been offered them, or who said yes to an earlier date. The personal link is derived from the secret
+    key and `link_nonce`; only its hash is kept, and a new nonce revokes it. `organisation` and
+    `municipality` are remembered as they were, so that counts survive when the person is forgotten.
+    """
+
+    event = models.ForeignKey("events.Event", models.CASCADE, related_name="registrations")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="registrations"
+    )
+    organisation = models.ForeignKey("networks.Organisation", models.SET_NULL, null=True, blank=True, related_name="+")
+    municipality = models.ForeignKey("networks.Municipality", models.SET_NULL, null=True, blank=True, related_name="+")
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    link_nonce = models.CharField(max_length=16, default=new_nonce, editable=False)
+    link_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    status = models.CharField(_("status"), max_length=24, choices=Status, default=Status.UNANSWERED)
+    attendance = models.CharField(
+        _("attendance"), max_length=10, choices=Attendance, default=Attendance.IN_PERSON
+    )
+    seats = models.PositiveSmallIntegerField(_("seats"), default=1)
+    dish = models.ForeignKey("events.Dish", models.SET_NULL, null=True, blank=True, related_name="registrations")
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    listed = models.BooleanField(_("on the attendee list"), default=False)
+    turn = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    queued_at = models.DateTimeField(null=True, blank=True)
+    held_until = models.DateTimeField(null=True, blank=True)
+    take_seat_at_once = models.BooleanField(_("take a free seat for me"), default=False)
+    asked_again = models.BooleanField(default=False)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    channel = models.CharField(max_length=12, choices=Channel, blank=True)
+    wish = models.CharField(max_length=10, blank=True)
+    wish_note = models.CharField(max_length=300, blank=True)
+    wished_at = models.DateTimeField(null=True, blank=True)
+    stand_in_for = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="stand_ins")
+    first_message_id = models.CharField(max_length=254, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "person"],
+                name="person_once_at_an_event",
+                violation_error_message=_("This person is already registered."),
+            ),
+            models.CheckConstraint(condition=Q(seats__gte=1), name="registration_takes_a_seat"),
+            models.CheckConstraint(
+                condition=~Q(status="waitlisted") | Q(turn__isnull=False), name="who_waits_has_a_turn"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["event", "status", "attendance"]),
+            models.Index(fields=["event", "turn"], condition=Q(status="waitlisted"), name="registration_waiting"),
+            models.Index(fields=["held_until"], condition=Q(held_until__isnull=False), name="registration_held"),
+            models.Index(fields=["person", "event"]),
+            models.Index(fields=["event", "-answered_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.event}"
+
+    @property
+    def is_seated(self) -> bool:
+        return self.status in SEATED
+
+    @property
+    def holds_a_seat(self) -> bool:
+        """Seated, or with a hold that has not run out."""
+        held = self.held_until is not None and self.held_until > timezone.now()
+        return self.is_seated or (self.status in HOLDING and held)
+
+    @property
+    def has_offer(self) -> bool:
+        """A freed seat waits for this person's yes."""
+        return self.status == Status.WAITLISTED and self.holds_a_seat
+
+    @property
+    def has_answered(self) -> bool:
+        return self.status != Status.UNANSWERED
+
+    @property
+    def guests_count(self) -> int:
+        return self.seats - 1
+
+    @property
+    def may_see_online_url(self) -> bool:
+        """The link is for those who come online."""
+        return self.is_seated and self.attendance == Attendance.ONLINE
+
+
+class Guest(models.Model):
+    """Somebody a registered person brings; counted, named or not."""
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="guests")
+    position = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    dish = models.ForeignKey("events.Dish", models.SET_NULL, null=True, blank=True, related_name="guests")
+
+    class Meta:
+        verbose_name = _("guest")
+        verbose_name_plural = _("guests")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AnswerRecord(models.Model):
+    """What happened to a registration, line by line: who changed it, by which road, from what to what."""
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="records")
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    channel = models.CharField(max_length=12, choices=Channel)
+    before = models.CharField(max_length=24, choices=Status)
+    after = models.CharField(max_length=24, choices=Status)
+    seats = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.after}"

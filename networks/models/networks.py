@@ -1,0 +1,182 @@
+"""Networks, who is in them, and groups that a coordinator keeps for inviting."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+
+
+class NetworkState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    ACTIVE = "active", _("Active")
+    DORMANT = "dormant", _("Dormant")
+    CLOSED = "closed", _("Closed")
+
+
+class NetworkVisibility(models.TextChoices):
+    PUBLIC = "public", _("Everybody")
+    MEMBERS = "members", _("Members")
+
+
+class Joining(models.TextChoices):
+    OPEN = "open", _("Open: one joins by oneself")
+    BY_REQUEST = "by_request", _("On request")
+    BY_INVITATION = "by_invitation", _("By invitation")
+
+
+class NetworkQuerySet(models.QuerySet["Network"]):
+    def visible_to(self, user: Person | AnonymousUser) -> Self:
+        """The existence and purpose of every network that is no draft is public; drafts are their coordinators'."""
+        if user.is_authenticated and user.is_administrator:
+            return self
+        coordinated = Membership.objects.coordinators().filter(network=OuterRef("pk"), person=user.pk)
+        return self.filter(~Q(state=NetworkState.DRAFT) | Exists(coordinated))
+
+    def coordinated_by(self, user: Person | AnonymousUser) -> Self:
+        """Networks in which the user calls meetings; an administrator may in all."""
+        if user.is_authenticated and user.is_administrator:
+            return self
+        return self.filter(Exists(Membership.objects.coordinators().filter(network=OuterRef("pk"), person=user.pk)))
+
+    def with_members(self) -> Self:
+        """Adds `member_count`, the active members."""
+        return self.annotate(
+            member_count=Count("memberships", filter=Q(memberships__state=MembershipState.ACTIVE), distinct=True)
+        )
+
+
+class Network(models.Model):
+    """A standing or time-limited circle with members and meetings."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    name_en = models.CharField(_("English name"), max_length=120, blank=True)
+    purpose = models.TextField(_("purpose"), blank=True)
+    audience = models.CharField(_("for whom"), max_length=300, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=NetworkState, default=NetworkState.ACTIVE)
+    visibility = models.CharField(
+        _("who sees members and meetings"),
+        max_length=10,
+        choices=NetworkVisibility,
+        default=NetworkVisibility.PUBLIC,
+    )
+    joining = models.CharField(_("how one joins"), max_length=15, choices=Joining, default=Joining.BY_REQUEST)
+    meetings_per_year = models.PositiveSmallIntegerField(_("meetings a year"), default=3)
+    themes = models.ManyToManyField("networks.Theme", blank=True, related_name="networks")
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="networks.Membership", related_name="networks", through_fields=("network", "person")
+    )
+
+    objects = NetworkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("network")
+        verbose_name_plural = _("networks")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipState(models.TextChoices):
+    REQUESTED = "requested", _("Requested")
+    INVITED = "invited", _("Invited")
+    ACTIVE = "active", _("Active")
+    PAUSED = "paused", _("Paused")
+    ENDED = "ended", _("Ended")
+
+
+class MembershipRole(models.TextChoices):
+    MEMBER = "member", _("Member")
+    COORDINATOR = "coordinator", _("Coordinator")
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self) -> Self:
+        return self.filter(state=MembershipState.ACTIVE)
+
+    def standing(self) -> Self:
+        """Active or paused: whoever pauses gets no mail and keeps access."""
+        return self.filter(state__in=[MembershipState.ACTIVE, MembershipState.PAUSED])
+
+    def coordinators(self) -> Self:
+        return self.standing().filter(role=MembershipRole.COORDINATOR)
+
+
+class Membership(models.Model):
+    """A person's participation in a network, as a member of an organisation where one is given."""
+
+    network = models.ForeignKey(Network, models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(
+        "networks.Organisation", models.SET_NULL, null=True, blank=True, related_name="memberships"
+    )
+    state = models.CharField(_("state"), max_length=10, choices=MembershipState, default=MembershipState.ACTIVE)
+    role = models.CharField(_("role"), max_length=12, choices=MembershipRole, default=MembershipRole.MEMBER)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["person__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "person"],
+                name="person_once_in_a_network",
+                violation_error_message=_("This person is already in the network."),
+            )
+        ]
+        indexes = [models.Index(fields=["person", "state"])]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.network}"
+
+
+class ContactGroup(models.Model):
+    """People that a coordinator invites together, across organisations and networks."""
+
+    network = models.ForeignKey(Network, models.CASCADE, related_name="contact_groups")
+    name = models.CharField(_("name"), max_length=120)
+    people = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="contact_groups")
+
+    class Meta:
+        verbose_name = _("contact group")
+        verbose_name_plural = _("contact groups")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "name"],
+                name="contact_group_name_once_in_a_network",
+                violation_error_message=_("The network has a group of that name."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MailPause(models.Model):
+    """A person who is no member has asked for no more mail about a network's meetings (RFC 8058)."""
+
+    network = models.ForeignKey(Network, models.CASCADE, related_name="mail_pauses")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_pauses")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["network", "person"], name="mail_pause_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.network}"
+

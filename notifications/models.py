@@ -1,0 +1,120 @@
+"""The outbox: each message to a person is a row, written with the change it tells of."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+CLAIM_LASTS = timedelta(minutes=5)
+
+
+class MessageState(models.TextChoices):
+    READY = "ready", _("Ready")
+    CLAIMED = "claimed", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+WAITING = [MessageState.READY, MessageState.CLAIMED]
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def due(self) -> Self:
+        """Ready, and its time has come."""
+        return self.filter(state=MessageState.READY, not_before__lte=timezone.now())
+
+    def next_in_thread(self) -> Self:
+        """Without those that must wait for an earlier message to the same person about the same event.
+
+        A failed message holds nobody back.
+        """
+        earlier = Message.objects.filter(thread=OuterRef("thread"), state__in=WAITING, pk__lt=OuterRef("pk"))
+        return self.filter(Q(thread="") | ~Exists(earlier))
+
+    def lost(self) -> Self:
+        """Claimed by a worker that has not been heard of since."""
+        return self.filter(state=MessageState.CLAIMED, claimed_at__lt=timezone.now() - CLAIM_LASTS)
+
+    @transaction.atomic
+    def claim(self, ids: Collection[int]) -> list[Message]:
+        """Take the due ones for ourselves; those another worker was quicker with are left out."""
+        rows = self.filter(pk__in=ids).due().next_in_thread().order_by("pk")
+        taken = list(rows.select_for_update(skip_locked=True, of=("self",)) if _locks_rows(self.db) else rows)
+        now = timezone.now()
+        self.model.objects.filter(pk__in=[row.pk for row in taken]).update(
+            state=MessageState.CLAIMED, claimed_at=now, attempts=models.F("attempts") + 1
+        )
+        for row in taken:
+            row.state, row.claimed_at, row.attempts = MessageState.CLAIMED, now, row.attempts + 1
+        return taken
+
+
+def _locks_rows(alias: str) -> bool:
+    return bool(transaction.get_connection(alias).features.has_select_for_update_skip_locked)
+
+
+class Message(models.Model):
+    """One mail to one person, rendered when written, in the recipient's language.
+
+    `key` says who, about what, which kind, which sequence: a second message with the same key is
+    dropped. `thread` names the person and the event; its messages leave in the order they were written.
+    Bodies are emptied some days after sending: they carry personal links.
+    """
+
+    key = models.CharField(max_length=200, unique=True)
+    thread = models.CharField(max_length=100, blank=True)
+    kind = models.CharField(_("kind"), max_length=40)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="messages", verbose_name=_("to")
+    )
+    to_address = models.EmailField(_("address"))
+    to_name = models.CharField(max_length=150, blank=True)
+    from_name = models.CharField(max_length=150, blank=True)
+    language = models.CharField(max_length=2, default="da")
+    subject = models.CharField(_("subject"), max_length=300)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    calendar = models.BinaryField(null=True, blank=True)
+    calendar_method = models.CharField(max_length=10, blank=True)
+    reply_to = models.CharField(max_length=254, blank=True)
+    unsubscribe_url = models.CharField(max_length=300, blank=True)
+    message_uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    in_reply_to = models.CharField(max_length=254, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=MessageState, default=MessageState.READY)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    last_error = models.CharField(_("last error"), max_length=500, blank=True)
+    created_at = models.DateTimeField(_("written"), default=timezone.now)
+    not_before = models.DateTimeField(_("not before"), default=timezone.now)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["not_before", "id"], condition=Q(state="ready"), name="message_ready"),
+            models.Index(fields=["claimed_at"], condition=Q(state="claimed"), name="message_claimed"),
+            models.Index(fields=["thread", "id"], condition=Q(state__in=["ready", "claimed"]), name="message_thread"),
+            models.Index(fields=["state", "-id"], name="message_state"),
+            models.Index(fields=["person", "-id"], name="message_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.to_address}"
+
+    @property
+    def message_id(self) -> str:
+        """The Message-ID header; the same at every attempt, so a doubled mail is recognised."""
+        return f"<{self.message_uid.hex}@{settings.REPLY_DOMAIN}>"
