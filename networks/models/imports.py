@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 class MemberImport(models.Model):
     """An uploaded list between upload, dry run and the one press that applies it; forgotten after a day.
 
+    `content` is the file as it came and `table` what was read from it, so that no page need read it again.
     `mapping` is column number (from 0, as text) to field name; what is not there is not read.
+    `takes_suggestions` says that mistyped addresses are read as what was probably meant.
     """
 
     network = models.ForeignKey("networks.Network", models.CASCADE, related_name="imports")
@@ -19,10 +21,13 @@ class MemberImport(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     file_name = models.CharField(max_length=200)
     content = models.BinaryField()
+    table = models.BinaryField()
     mapping: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    takes_suggestions = models.BooleanField(default=False)
     applied_at = models.DateTimeField(null=True, blank=True)
     added = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)
+    left_out = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("member import")

@@ -7,11 +7,14 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
+from networks.models.organisations import Affiliation
 
 
 class NetworkState(models.TextChoices):
@@ -34,7 +37,7 @@ class Joining(models.TextChoices):
 
 class NetworkQuerySet(models.QuerySet["Network"]):
     def visible_to(self, user: Person | AnonymousUser) -> Self:
-        """The existence and purpose of every network that is no draft is public; drafts are their coordinators'."""
+        """That a network exists, and what for, is public; a draft is for its coordinators alone."""
         if user.is_authenticated and user.is_administrator:
             return self
         coordinated = Membership.objects.coordinators().filter(network=OuterRef("pk"), person=user.pk)
@@ -44,12 +47,23 @@ class NetworkQuerySet(models.QuerySet["Network"]):
         """Networks in which the user calls meetings; an administrator may in all."""
         if user.is_authenticated and user.is_administrator:
             return self
-        return self.filter(Exists(Membership.objects.coordinators().filter(network=OuterRef("pk"), person=user.pk)))
+        return self.filter(
+            Exists(Membership.objects.coordinators().filter(network=OuterRef("pk"), person=user.pk))
+        )
 
     def with_members(self) -> Self:
         """Adds `member_count`, the active members."""
         return self.annotate(
-            member_count=Count("memberships", filter=Q(memberships__state=MembershipState.ACTIVE), distinct=True)
+            member_count=Count(
+                "memberships", filter=Q(memberships__state=MembershipState.ACTIVE), distinct=True
+            )
+        )
+
+    def with_coordinators(self) -> Self:
+        """Fills `coordinator_memberships` of each: their memberships with people, in one query for all."""
+        coordinators = Membership.objects.coordinators().select_related("person", "organisation")
+        return self.prefetch_related(
+            Prefetch("memberships", queryset=coordinators, to_attr="coordinator_memberships")
         )
 
 
@@ -72,7 +86,10 @@ class Network(models.Model):
     meetings_per_year = models.PositiveSmallIntegerField(_("meetings a year"), default=3)
     themes = models.ManyToManyField("networks.Theme", blank=True, related_name="networks")
     members = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, through="networks.Membership", related_name="networks", through_fields=("network", "person")
+        settings.AUTH_USER_MODEL,
+        through="networks.Membership",
+        related_name="networks",
+        through_fields=("network", "person"),
     )
 
     objects = NetworkQuerySet.as_manager()
@@ -83,7 +100,15 @@ class Network(models.Model):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return self.name
+        return (get_language() == "en" and self.name_en) or self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("networks:detail", args=[self.slug])
+
+    @property
+    def name_language(self) -> str:
+        """The language of the name as it is shown, for readers of pages in the other one."""
+        return "en" if get_language() == "en" and self.name_en else "da"
 
 
 class MembershipState(models.TextChoices):
@@ -110,6 +135,28 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def coordinators(self) -> Self:
         return self.standing().filter(role=MembershipRole.COORDINATOR)
 
+    def requested(self) -> Self:
+        return self.filter(state=MembershipState.REQUESTED)
+
+    def open(self) -> Self:
+        """All that have not ended: standing, asked for, or offered."""
+        return self.exclude(state=MembershipState.ENDED)
+
+    def with_people(self) -> Self:
+        """With person and organisation, and as `title` what the person is in that organisation."""
+        titles = Affiliation.objects.filter(person=OuterRef("person"), organisation=OuterRef("organisation"))
+        return self.select_related("person", "organisation__municipality").annotate(
+            title=Subquery(titles.values("title")[:1])
+        )
+
+    def matching(self, words: str, *, addresses: bool = False) -> Self:
+        """Those with every word in their name or organisation; `addresses` looks in mail addresses too."""
+        found = self
+        for word in words.split():
+            hit = Q(person__name__icontains=word) | Q(organisation__name__icontains=word)
+            found = found.filter(hit | Q(person__email__icontains=word) if addresses else hit)
+        return found
+
 
 class Membership(models.Model):
     """A person's participation in a network, as a member of an organisation where one is given."""
@@ -119,7 +166,9 @@ class Membership(models.Model):
     organisation = models.ForeignKey(
         "networks.Organisation", models.SET_NULL, null=True, blank=True, related_name="memberships"
     )
-    state = models.CharField(_("state"), max_length=10, choices=MembershipState, default=MembershipState.ACTIVE)
+    state = models.CharField(
+        _("state"), max_length=10, choices=MembershipState, default=MembershipState.ACTIVE
+    )
     role = models.CharField(_("role"), max_length=12, choices=MembershipRole, default=MembershipRole.MEMBER)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -142,6 +191,14 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.network}"
+
+    @property
+    def is_standing(self) -> bool:
+        return self.state in (MembershipState.ACTIVE, MembershipState.PAUSED)
+
+    @property
+    def is_coordinator(self) -> bool:
+        return self.is_standing and self.role == MembershipRole.COORDINATOR
 
 
 class ContactGroup(models.Model):
@@ -179,4 +236,3 @@ class MailPause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.network}"
-

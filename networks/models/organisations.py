@@ -48,7 +48,9 @@ class Organisation(models.Model):
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(_("name"), max_length=150)
     sector = models.CharField(_("sector"), max_length=20, choices=Sector, blank=True)
-    kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind, default=OrganisationKind.OTHER)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=OrganisationKind, default=OrganisationKind.OTHER
+    )
     municipality = models.ForeignKey(
         "networks.Municipality",
         models.PROTECT,
@@ -86,7 +88,9 @@ class Affiliation(models.Model):
         verbose_name_plural = _("affiliations")
         constraints = [
             models.UniqueConstraint(fields=["person", "organisation"], name="person_once_in_an_organisation"),
-            models.UniqueConstraint(fields=["person"], condition=Q(is_primary=True), name="one_first_organisation"),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(is_primary=True), name="one_first_organisation"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -31,7 +31,9 @@ class Region(models.Model):
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def in_region(self, region: Region, on: date) -> Self:
         """Those that belong to the region that day (regions are merged from time to time)."""
-        return self.filter(pk__in=MunicipalityInRegion.objects.valid(on).filter(region=region).values("municipality"))
+        return self.filter(
+            pk__in=MunicipalityInRegion.objects.valid(on).filter(region=region).values("municipality")
+        )
 
 
 class Municipality(models.Model):
@@ -63,7 +65,9 @@ class Municipality(models.Model):
 
 class MunicipalityInRegionQuerySet(models.QuerySet["MunicipalityInRegion"]):
     def valid(self, on: date) -> Self:
-        return self.filter(Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on))
+        return self.filter(
+            Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on)
+        )
 
 
 class MunicipalityInRegion(models.Model):

@@ -1,0 +1,1 @@
+"""Pages of the room, by noun: `networks`, `members`, `groups`, `imports`."""
