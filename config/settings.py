@@ -6,10 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 
 from config import environment
+
+django_stubs_ext.monkeypatch()  # generic classes of Django may be written with their types
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENV = environment.read(BASE_DIR)
@@ -21,6 +24,7 @@ DEBUG = ENV.debug
 SECRET_KEY = ENV.secret_key
 SECRET_KEY_FALLBACKS = ENV.secret_key_fallbacks
 SITE_URL = ENV.site_url
+SITE_NAME = "Forsamlingshuset"
 ALLOWED_HOSTS = ENV.allowed_hosts
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -112,23 +116,24 @@ CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
     else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
 }
 
-CELERY_BROKER_URL = ENV.redis_url or "filesystem://"
+CELERY_BROKER_URL = ENV.redis_url or "folder://"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
-    {"visibility_timeout": 3600}
+    {"visibility_timeout": 3600, "socket_connect_timeout": 3, "socket_timeout": 30, "socket_keepalive": True}
     if ENV.redis_url
     else {
         "data_folder_in": str(DATA_DIR / "queue"),
         "data_folder_out": str(DATA_DIR / "queue"),
         "control_folder": str(DATA_DIR / "queue-control"),
-        "processed_folder": str(DATA_DIR / "queue-done"),
-        "store_processed": False,
         "polling_interval": 0.1,
     }
 )
+CELERY_TASK_PUBLISH_RETRY = False  # a page does not wait for a broker that is away; the sweeps make up for it
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(ENV.redis_url)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Copenhagen"
 
 # --- Mail out and the address that answers come back to --------------------------------------------

@@ -1,6 +1,7 @@
 """Events, invitations, registrations, programme and calendar feeds."""
 
 from events.models.events import (
+    COMING_STATES,
     AgendaItem,
     CoOrganiser,
     Dish,
@@ -26,6 +27,7 @@ from events.models.registrations import (
 from events.models.venues import Venue
 
 __all__ = [
+    "COMING_STATES",
     "HOLDING",
     "SEATED",
     "AgendaItem",

@@ -1,0 +1,90 @@
+"""From rows to what a calendar shows: the one place that decides who sees what in an entry."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+
+from events import links
+from events.calendars import Attendee, Entry
+from events.calendars.entry import ParticipationStatus
+from events.calendars.entry import Status as EntryStatus
+from events.models import SEATED, Event, EventState, Registration, Status
+
+CALLED_OFF = (EventState.CANCELLED, EventState.POSTPONED)
+
+
+def entry_of(event: Event, registration: Registration | None = None) -> Entry:
+    """The entry in the active language; a registration adds the personal link, and the online link to those who come online."""
+    own = registration is not None
+    url = links.answer_url(registration) if registration is not None else page_url(event)
+    shows_link = registration is not None and registration.may_see_online_url
+    return Entry(
+        uid=f"{event.uid}@{settings.REPLY_DOMAIN}",
+        sequence=event.sequence,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        title=title_line(event),
+        description=_description(event, url, own=own),
+        location=_location(event, online_url=event.online_url if shows_link else ""),
+        latitude=event.venue.latitude if event.has_physical and event.venue else None,
+        longitude=event.venue.longitude if event.has_physical and event.venue else None,
+        url=url,
+        online_url=event.online_url if shows_link else "",
+        status=_status(event, registration),
+        categories=(event.get_kind_display(),),
+        created_at=event.created_at,
+        changed_at=max(event.changed_at, registration.changed_at) if registration is not None else event.changed_at,
+        organiser_name=event.host_line or settings.SITE_NAME,
+    )
+
+
+def attendee_of(registration: Registration) -> Attendee:
+    person = registration.person
+    if person is None:
+        raise ValueError("A forgotten person has no calendar.")
+    return Attendee(email=person.email, name=person.name, partstat=_partstat(registration))
+
+
+def page_url(event: Event) -> str:
+    return settings.SITE_URL + event.get_absolute_url()
+
+
+def title_line(event: Event) -> str:
+    """A calendar that is only skimmed must say it first: called off, or put off."""
+    if event.state == EventState.CANCELLED:
+        return _("Cancelled: %(title)s") % {"title": event.title}
+    if event.state == EventState.POSTPONED:
+        return _("Postponed: %(title)s") % {"title": event.title}
+    return event.title
+
+
+def _description(event: Event, url: str, *, own: bool) -> str:
+    link = _("Answer, change your answer, or see the programme: %(url)s") if own else _("Programme and registration: %(url)s")
+    parts = [event.reason if event.state in CALLED_OFF else "", strip_tags(event.summary), link % {"url": url}]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _location(event: Event, *, online_url: str) -> str:
+    if event.has_physical and event.venue:
+        return event.venue.full_line
+    return online_url or (_("Online") if event.has_online else "")
+
+
+def _status(event: Event, registration: Registration | None) -> EntryStatus:
+    if event.state in CALLED_OFF:
+        return "CANCELLED"
+    if registration is not None and registration.status not in SEATED:
+        return "TENTATIVE"
+    return "CONFIRMED"
+
+
+def _partstat(registration: Registration) -> ParticipationStatus:
+    if registration.status in SEATED:
+        return "ACCEPTED"
+    if registration.status in (Status.TENTATIVE, Status.WAITLISTED):
+        return "TENTATIVE"
+    if registration.status in (Status.DECLINED, Status.CANCELLED):
+        return "DECLINED"
+    return "NEEDS-ACTION"

@@ -1,0 +1,173 @@
+"""What we write to people about an event. Words live in templates/events/mail/, the calendar part in calendars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from accounts.models import Person
+from events import calendars, links
+from events.changes import Difference
+from events.entries import attendee_of, entry_of, page_url
+from events.models import Attendance, Event, EventState, Registration, SignUp, Status
+from networks.models import Membership
+from notifications.models import Message
+from notifications.reply_addresses import reply_address
+from notifications.writing import Envelope, write
+
+
+def invitations(event: Event, rows: Sequence[Registration], *, greeting: str = "") -> list[Message]:
+    """*Kommer du?* to each: once per registration, with the entry that mail programs show with buttons."""
+    shared = {"greeting": greeting, **_seats(event)}
+    return [_to(row, "invitation", f"invitation:{row.pk}", shared, method="REQUEST") for row in rows]
+
+
+def stand_in_asked(row: Registration) -> Message:
+    """*Vil du tage pladsen?* to somebody whom an invited person sends instead."""
+    message = _to(row, "stand_in", f"stand-in:{row.pk}:{_now_key()}", _seats(row.event), method="REQUEST")
+    row.first_message_id = row.first_message_id or message.message_id
+    row.save(update_fields=["first_message_id"])
+    return message
+
+
+def receipt(row: Registration, *, had_offer: bool = False) -> Message:
+    """What we have noted, what comes next, and how to change it."""
+    context = {"had_offer": had_offer, "place_in_line": place_in_line(row), **_seats(row.event)}
+    return _to(row, "receipt", f"receipt:{row.pk}:{_now_key()}", context, method="REQUEST")
+
+
+def seat_offered(row: Registration) -> Message:
+    """A seat came free: it is held for a while for the first in line."""
+    return _to(row, "seat_offered", f"offer:{row.pk}:{_key(row.held_until)}", {}, method="REQUEST")
+
+
+def moved_up(row: Registration) -> Message:
+    """From the waiting list to a seat."""
+    return _to(row, "moved_up", f"moved-up:{row.pk}:{_now_key()}", {}, method="REQUEST")
+
+
+def offer_lapsed(row: Registration) -> Message:
+    """The offer ran out, and the seat went to the next."""
+    return _to(row, "offer_lapsed", f"lapsed:{row.pk}:{_now_key()}", {})
+
+
+def changed(event: Event, rows: Sequence[Registration], difference: Difference) -> list[Message]:
+    """*Ændret: før → nu*; who must answer again is asked in the same mail."""
+    stamp = _key(event.changed_at)
+    context = {"difference": difference, **_seats(event)}
+    return [_to(row, "changed", f"changed:{row.pk}:{event.sequence}:{stamp}", context, method="REQUEST") for row in rows]
+
+
+def called_off(event: Event, rows: Sequence[Registration]) -> list[Message]:
+    """Cancelled, or postponed without a new date: the entry leaves people's calendars (RFC 5546 3.2.5)."""
+    context = {"postponed": event.state == EventState.POSTPONED}
+    return [_to(row, "called_off", f"called-off:{row.pk}:{event.sequence}", context, method="CANCEL") for row in rows]
+
+
+def reminders_to_answer(event: Event, rows: Sequence[Registration], *, on: date) -> list[Message]:
+    """To the silent; at most one a day."""
+    shared = _seats(event)
+    return [_to(row, "reminder", f"reminder:{row.pk}:{on:%Y%m%d}", shared, method="REQUEST") for row in rows]
+
+
+def reminders_to_come(event: Event, rows: Sequence[Registration]) -> list[Message]:
+    """The day before, to those who come: place, time, link. One for each version of the event."""
+    return [_to(row, "tomorrow", f"tomorrow:{row.pk}:{event.sequence}", {}) for row in rows]
+
+
+def wish_received(row: Registration) -> list[Message]:
+    """To the coordinators: somebody asks for a change after the deadline."""
+    board = settings.SITE_URL + reverse("events:board", args=[row.event_id])
+    envelope = [
+        Envelope(key=f"wish:{row.pk}:{_now_key()}:{person.pk}", kind="wish", thread=f"event-{row.event_id}-host-{person.pk}")
+        for person in hosts(row.event)
+    ]
+    context = {"event": row.event, "registration": row, "board_url": board}
+    pairs = zip(envelope, hosts(row.event), strict=True)
+    return [write("events/mail/wish_received", one, context, person=person) for one, person in pairs]
+
+
+def wish_settled(row: Registration, *, granted: bool) -> Message:
+    """The coordinator's answer to a late request."""
+    return _to(row, "wish_settled", f"wish-settled:{row.pk}:{_now_key()}", {"granted": granted})
+
+
+def sign_up_to_confirm(row: SignUp, token: str) -> Message:
+    """To a stranger: is this address yours? Good for 48 hours."""
+    url = settings.SITE_URL + reverse("events:confirm_sign_up", args=[token])
+    envelope = Envelope(
+        key=f"sign-up:{row.pk}", kind="sign_up", thread=f"sign-up-{row.pk}", from_name=row.event.host_line
+    )
+    context = {"event": row.event, "sign_up": row, "confirm_url": url, "hours": _hours(), **_seats(row.event)}
+    return write(
+        "events/mail/sign_up", envelope, context, address=row.email, name=row.name, language=row.language
+    )
+
+
+def hosts(event: Event) -> list[Person]:
+    """Who is told about late requests: the contact, else the network's coordinators."""
+    if event.contact is not None:
+        return [event.contact]
+    coordinators = Membership.objects.coordinators().filter(network=event.network_id).select_related("person")
+    return [membership.person for membership in coordinators]
+
+
+def place_in_line(row: Registration) -> int | None:
+    """1 for the first who waits in this class; None when the person does not wait."""
+    if row.status != Status.WAITLISTED or row.turn is None:
+        return None
+    ahead = row.event.registrations.waiting().filter(attendance=row.attendance, turn__lt=row.turn)
+    return ahead.count() + 1
+
+
+def _seats(event: Event) -> dict[str, Any]:
+    """How full the house is, asked once for a whole batch."""
+    taken = event.registrations.seats_taken(timezone.now())
+    return {"seats_taken": taken.get(Attendance.IN_PERSON, 0), "online_taken": taken.get(Attendance.ONLINE, 0)}
+
+
+def _to(row: Registration, kind: str, key: str, context: dict[str, Any], *, method: str = "") -> Message:
+    """One message about one registration: words, calendar part, and the address that answers come back to."""
+    if row.person is None:
+        raise ValueError("A forgotten person gets no mail.")
+    now, answer_url = timezone.now(), links.answer_url(row)
+    reply_to = reply_address(row.public_id, secret=settings.SECRET_KEY, domain=settings.REPLY_DOMAIN)
+    envelope = Envelope(
+        key=key,
+        kind=kind,
+        thread=f"event-{row.event_id}-registration-{row.pk}",
+        from_name=row.event.host_line,
+        reply_to=reply_to,
+        unsubscribe_url=settings.SITE_URL + reverse("events:unsubscribe", args=[links.registration_token(row)]),
+        in_reply_to=row.first_message_id,
+    )
+    words = {"event": row.event, "registration": row, "answer_url": answer_url, "page_url": page_url(row.event), **context}
+    message = write(f"events/mail/{kind}", envelope, words, person=row.person, stamp=now)
+    if method:
+        message.calendar, message.calendar_method = _calendar(row, method, reply_to, now), method
+    return message
+
+
+def _calendar(row: Registration, method: str, reply_to: str, stamp: datetime) -> bytes:
+    with translation.override(row.person.language if row.person else "da"):
+        entry, attendee = entry_of(row.event, row), attendee_of(row)
+        if method == "CANCEL":
+            return calendars.cancel(entry, attendee=attendee, reply_to=reply_to, stamp=stamp)
+        return calendars.request(entry, attendee=attendee, reply_to=reply_to, stamp=stamp)
+
+
+def _hours() -> int:
+    return int(settings.SIGN_UP_LINK_AGE.total_seconds() // 3600)
+
+
+def _now_key() -> str:
+    return _key(timezone.now())
+
+
+def _key(moment: datetime | None) -> str:
+    return f"{moment:%Y%m%d%H%M%S%f}" if moment else "-"

@@ -1,0 +1,1 @@
+"""Every write of this room that follows a rule."""

@@ -1,0 +1,222 @@
+"""Asking people: one press for three or ten thousand, half a minute to undo it, and never the same person twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from accounts.operations import ensure_person
+from events import links, mails
+from events.audience import Audience, count
+from events.errors import InvitationRefused
+from events.models import (
+    Attendance,
+    BatchState,
+    Event,
+    EventState,
+    Invitation,
+    InvitationBatch,
+    InvitationState,
+    Registration,
+    Status,
+)
+from events.models.registrations import new_nonce, new_public_id
+from events.operations.locks import event_group
+from networks.models import Affiliation
+from notifications import live, outbox
+
+CHUNK = 200
+
+
+@transaction.atomic
+def invite(event: Event, audience: Audience, *, by: Person | None, greeting: str = "") -> InvitationBatch:
+    """Ask everybody in the audience who has not been asked yet; nothing leaves before the time to undo is over.
+
+    A draft is published and opened by the first invitation. Raises `InvitationRefused` (`state`, `nobody`).
+    """
+    event = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
+    if event.state in (EventState.CANCELLED, EventState.HELD, EventState.ARCHIVED, EventState.POSTPONED):
+        raise InvitationRefused(_("Nobody can be invited to an event in this state."), code="state")
+    if event.has_begun:
+        raise InvitationRefused(_("The event has begun."), code="state")
+    strangers = _make_strangers(audience)
+    counted = count(event, audience)
+    if not counted.new:
+        raise InvitationRefused(_("Everybody you chose is already invited."), code="nobody")
+    batch = InvitationBatch.objects.create(
+        event=event,
+        created_by=by,
+        send_at=timezone.now() + settings.INVITATION_UNDO,
+        audience=audience.as_json() | {"strangers": strangers},
+        person_ids=sorted(counted.person_ids),
+        total=counted.new,
+        greeting=greeting,
+    )
+    transaction.on_commit(partial(_enqueue, batch.pk, settings.INVITATION_UNDO.total_seconds()), robust=True)
+    live.ring(event_group(event.pk))
+    return batch
+
+
+def _make_strangers(audience: Audience) -> list[int]:
+    """People for addresses that nobody has yet; their ids, so that an undone press can forget them."""
+    known = set(Person.objects.filter(email__in=[m for _n, m in audience.addresses]).values_list("email", flat=True))
+    return [ensure_person(mail, name)[0].pk for name, mail in audience.addresses if mail not in known]
+
+
+def _enqueue(batch_id: int, seconds: float) -> None:
+    from events.tasks import write_batch  # tasks import operations
+
+    write_batch.apply_async(args=[batch_id], countdown=seconds)
+
+
+@transaction.atomic
+def undo_batch(batch: InvitationBatch) -> InvitationBatch:
+    """Take the press back: nobody was written to. Raises `InvitationRefused` (`too_late`)."""
+    fresh = InvitationBatch.objects.select_for_update().get(pk=batch.pk)
+    if fresh.state == BatchState.UNDONE:
+        return fresh
+    if not fresh.can_be_undone:
+        raise InvitationRefused(_("The invitations are already on their way."), code="too_late")
+    fresh.state = BatchState.UNDONE
+    fresh.save(update_fields=["state"])
+    _forget_strangers(fresh)
+    live.ring(event_group(fresh.event_id))
+    return fresh
+
+
+def _forget_strangers(batch: InvitationBatch) -> None:
+    """Addresses that were typed for this batch alone leave with it."""
+    Person.objects.filter(
+        pk__in=batch.audience.get("strangers", []), last_login=None, memberships=None, registrations=None, affiliations=None
+    ).delete()
+
+
+def write_batch(batch_id: int) -> None:
+    """Write the invitations of a batch, a chunk at a time; may be run again after a fall and goes on where it was."""
+    while _write_chunk(batch_id):
+        pass
+
+
+@transaction.atomic
+def _write_chunk(batch_id: int) -> bool:
+    """One chunk in one transaction; whether there may be more. A second worker waits and finds it done."""
+    event = Event.objects.select_for_update(no_key=True).get(batches=batch_id)
+    batch = InvitationBatch.objects.select_for_update().get(pk=batch_id)
+    if batch.state not in (BatchState.WAITING, BatchState.SENDING) or timezone.now() < batch.send_at:
+        return False
+    if event.state in (EventState.CANCELLED, EventState.HELD, EventState.ARCHIVED, EventState.POSTPONED):
+        batch.state = BatchState.UNDONE
+        batch.save(update_fields=["state"])
+        return False
+    if event.state in (EventState.DRAFT, EventState.PUBLISHED):
+        _open(event)
+    part = batch.person_ids[batch.done : batch.done + CHUNK]
+    _ask(event, part, batch)
+    batch.done += len(part)
+    batch.state = BatchState.SENT if batch.done >= len(batch.person_ids) else BatchState.SENDING
+    batch.save(update_fields=["done", "state"])
+    live.ring(event_group(event.pk))
+    return batch.state == BatchState.SENDING
+
+
+def _open(event: Event) -> None:
+    """Whoever is asked must be able to answer."""
+    from events.operations.events import open_registration  # events call us to ask again
+
+    open_registration(event)
+    event.refresh_from_db()
+
+
+def _ask(event: Event, person_ids: Sequence[int], batch: InvitationBatch | None) -> None:
+    """Registrations, invitations and messages for these people, in a handful of statements.
+
+    Whoever said no to an open event is asked anew; whoever was asked already is left in peace.
+    """
+    present = event.registrations.filter(person__in=person_ids)
+    asked = set(present.exclude(invitation=None).values_list("person_id", flat=True))
+    back = list(present.filter(invitation=None))
+    have = {row.person_id for row in back}
+    people = Person.objects.in_bulk([pk for pk in person_ids if pk not in asked])
+    origins = _origins(people)
+    fresh = [_unsaved(event, person, origins.get(person.pk)) for person in people.values() if person.pk not in have]
+    rows = Registration.objects.bulk_create(fresh) + back
+    Invitation.objects.bulk_create(Invitation(registration=row, batch=batch) for row in rows)
+    for row in rows:
+        row.event, row.person = event, people[row.person_id or 0]
+    letters = mails.invitations(event, rows, greeting=batch.greeting if batch else "")
+    for row, letter in zip(rows, letters, strict=True):
+        row.first_message_id = letter.message_id
+    Registration.objects.bulk_update(rows, ["first_message_id"], batch_size=CHUNK)
+    outbox.post(*letters)
+
+
+def _origins(people: dict[int, Person]) -> dict[int, Affiliation]:
+    """Each person's organisation: the first one, else any."""
+    rows = Affiliation.objects.filter(person__in=people).select_related("organisation").order_by("is_primary", "-pk")
+    return {row.person_id: row for row in rows}
+
+
+def _unsaved(event: Event, person: Person, origin: Affiliation | None) -> Registration:
+    row = Registration(
+        event=event,
+        person=person,
+        organisation=origin.organisation if origin else None,
+        municipality_id=origin.organisation.municipality_id if origin else None,
+        attendance=Attendance.IN_PERSON if event.has_physical else Attendance.ONLINE,
+        public_id=new_public_id(),
+        link_nonce=new_nonce(),
+    )
+    row.link_hash = links.hash_of(links.derive("answer", row.public_id, row.link_nonce))
+    return row
+
+
+def new_registration(event: Event, person_id: int) -> tuple[Registration, bool]:
+    """The person's registration, made unanswered when there is none; and whether it is new."""
+    present = event.registrations.filter(person=person_id).first()
+    if present is not None:
+        return present, False
+    person = Person.objects.get(pk=person_id)
+    row = _unsaved(event, person, _origins({person_id: person}).get(person_id))
+    row.save()
+    return row, True
+
+
+@transaction.atomic
+def revoke_link(registration: Registration) -> None:
+    """The personal link dies; later mails carry a new one."""
+    fresh = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+    fresh.link_nonce = new_nonce()
+    fresh.link_hash = links.hash_of(links.derive("answer", fresh.public_id, fresh.link_nonce))
+    fresh.save(update_fields=["link_nonce", "link_hash"])
+
+
+def mark_sent(registration_ids: Sequence[int]) -> None:
+    """The mail server took these invitations."""
+    Invitation.objects.filter(registration__in=registration_ids, state=InvitationState.QUEUED).update(
+        state=InvitationState.SENT, sent_at=timezone.now()
+    )
+
+
+def mark_bounced(registration_id: int) -> None:
+    """An invitation was refused for good; the coordinator sees it on the board."""
+    changed = Invitation.objects.filter(
+        registration=registration_id, state__in=[InvitationState.QUEUED, InvitationState.SENT]
+    ).update(state=InvitationState.BOUNCED)
+    if changed:
+        registration = Registration.objects.get(pk=registration_id)
+        live.ring(event_group(registration.event_id))
+
+
+def unanswered(event: Event) -> list[Registration]:
+    """Those a reminder is for: asked, reachable, and silent."""
+    rows = event.registrations.filter(
+        status=Status.UNANSWERED, person__is_active=True, person__mail_failed_at=None, invitation__isnull=False
+    ).exclude(invitation__state__in=[InvitationState.REVOKED, InvitationState.BOUNCED])
+    return list(rows.select_related("person", "invitation").annotate(reminded=F("invitation__reminded_at")))

@@ -1,0 +1,237 @@
+"""Answers: a yes takes a seat or joins the line, a no hands the seat on. Rules: `events/seats.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from events import mails
+from events.errors import AnswerRefused
+from events.models import (
+    COMING_STATES,
+    SEATED,
+    Attendance,
+    Channel,
+    Event,
+    EventState,
+    Invitation,
+    InvitationState,
+    Registration,
+    Status,
+)
+from events.operations.locks import change_status, event_group, give_turn, lock, record, serve_the_line
+from notifications import live, outbox
+
+
+class Answer(StrEnum):
+    """What a person says; the words of the buttons."""
+
+    YES = "accepted"
+    MAYBE = "tentative"
+    NO = "declined"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who changes a registration, and by which road. `by` is None when it is the person's own link."""
+
+    channel: Channel
+    by: Person | None = None
+
+    @property
+    def is_coordinator(self) -> bool:
+        return self.channel == Channel.COORDINATOR
+
+
+BY_LINK = Actor(Channel.LINK)
+
+
+@transaction.atomic
+def respond(registration: Registration, answer: Answer, actor: Actor = BY_LINK) -> Registration:
+    """Record an answer; a yes takes a seat, or joins the waiting list.
+
+    Whoever gives up a seat hands it to the first who waits. Giving the same answer again changes
+    nothing and keeps one's turn. Raises `AnswerRefused` (`closed`, `late`, `past`) with the reason.
+    """
+    event = lock(registration.event_id)
+    registration = _fresh(event, registration)
+    if _stands(registration, answer):
+        return registration
+    _refuse_unless_open(event, registration, answer, actor)
+    now = timezone.now()
+    before, had_offer = registration.status, registration.has_offer
+    registration.answered_at, registration.channel = now, actor.channel
+    registration.wish, registration.wish_note, registration.wished_at = "", "", None
+    if answer == Answer.YES:
+        _say_yes(event, registration, now)
+    else:
+        _say_maybe_or_no(registration, answer)
+    record(registration, before, channel=actor.channel, by_id=actor.by.pk if actor.by else None)
+    if answer != Answer.YES:
+        serve_the_line(event, now)
+    _mark_answered(registration)
+    outbox.post(mails.receipt(registration, had_offer=had_offer))
+    return registration
+
+
+def _fresh(event: Event, registration: Registration) -> Registration:
+    """The row as it is now that we hold the lock, with its event and person at hand."""
+    fresh = event.registrations.select_related("person", "dish").get(pk=registration.pk)
+    fresh.event = event
+    return fresh
+
+
+def _stands(registration: Registration, answer: Answer) -> bool:
+    """Whether this answer is already what the registration says."""
+    if answer == Answer.YES:
+        waiting = registration.status == Status.WAITLISTED and not registration.has_offer
+        return registration.status in SEATED or (waiting and not registration.asked_again)
+    if answer == Answer.NO:
+        return registration.status in (Status.DECLINED, Status.CANCELLED)
+    return registration.status == Status.TENTATIVE and registration.held_until is None
+
+
+def _refuse_unless_open(event: Event, registration: Registration, answer: Answer, actor: Actor) -> None:
+    """A no is taken until the event begins, whatever the deadline: it frees a seat. An offer keeps its word."""
+    if event.state == EventState.CANCELLED:
+        raise AnswerRefused(_("The event is cancelled."), code="closed")
+    if event.state == EventState.POSTPONED:
+        raise AnswerRefused(_("The event is postponed. We ask you again when there is a new date."), code="closed")
+    if actor.is_coordinator:
+        if event.state in (EventState.DRAFT, EventState.ARCHIVED):
+            raise AnswerRefused(_("This event does not take answers."), code="closed")
+        return
+    if event.has_begun or event.state not in COMING_STATES:
+        raise AnswerRefused(_("The event has begun, so answers can no longer be changed."), code="past")
+    if answer == Answer.NO or (answer == Answer.YES and registration.holds_a_seat):
+        return
+    if event.state == EventState.PUBLISHED:
+        raise AnswerRefused(_("This event does not take answers yet."), code="closed")
+    if not event.takes_answers:
+        raise AnswerRefused(
+            _("The deadline has passed. You can send the coordinator a request instead."), code="late"
+        )
+
+
+def _say_yes(event: Event, registration: Registration, now: datetime) -> None:
+    """A seat that is held is taken; everybody else joins the end of the line, which is then served."""
+    if registration.holds_a_seat:
+        change_status(registration, Status.ACCEPTED, channel=None)
+        return
+    registration.asked_again = False
+    if registration.status != Status.WAITLISTED:
+        registration.turn, registration.queued_at = give_turn(event), now
+        change_status(registration, Status.WAITLISTED, channel=None)
+    else:
+        registration.save()
+    serve_the_line(event, now, answering=registration)
+
+
+def _say_maybe_or_no(registration: Registration, answer: Answer) -> None:
+    if answer == Answer.MAYBE:
+        change_status(registration, Status.TENTATIVE, channel=None)
+    elif registration.status in (*SEATED, Status.WAITLISTED):
+        change_status(registration, Status.CANCELLED, channel=None)
+    else:
+        change_status(registration, Status.DECLINED, channel=None)
+
+
+def _mark_answered(registration: Registration) -> None:
+    Invitation.objects.filter(registration=registration).exclude(state=InvitationState.REVOKED).update(
+        state=InvitationState.ANSWERED
+    )
+
+
+@transaction.atomic
+def undo(registration: Registration, actor: Actor = BY_LINK) -> Registration:
+    """Take the last answer back. Whoever regrets a no and finds the seat gone joins the line.
+
+    Raises `AnswerRefused` as `respond` does.
+    """
+    last = registration.records.order_by("-pk").exclude(channel=Channel.SYSTEM).first()
+    if last is None or last.after == last.before:
+        return registration
+    if last.before in (*SEATED, Status.WAITLISTED):
+        return respond(registration, Answer.YES, actor)
+    if last.before == Status.TENTATIVE:
+        return respond(registration, Answer.MAYBE, actor)
+    if last.before in (Status.DECLINED, Status.CANCELLED):
+        return respond(registration, Answer.NO, actor)
+    return _unanswer(registration, actor)
+
+
+def _unanswer(registration: Registration, actor: Actor) -> Registration:
+    """Back to not having answered; a seat goes to the next."""
+    event = lock(registration.event_id)
+    registration = _fresh(event, registration)
+    _refuse_unless_open(event, registration, Answer.NO, actor)
+    before = registration.status
+    registration.answered_at = None
+    change_status(registration, Status.UNANSWERED, channel=None)
+    record(registration, before, channel=actor.channel, by_id=actor.by.pk if actor.by else None)
+    Invitation.objects.filter(registration=registration, state=InvitationState.ANSWERED).update(
+        state=InvitationState.SENT
+    )
+    serve_the_line(event, timezone.now())
+    return registration
+
+
+@transaction.atomic
+def request_change(registration: Registration, wish: str, note: str = "") -> Registration:
+    """After the deadline: ask the coordinator, who grants or refuses. `wish` is an `Answer`, or "change"."""
+    event = lock(registration.event_id)
+    registration = _fresh(event, registration)
+    if event.has_begun or event.state not in COMING_STATES:
+        raise AnswerRefused(_("The event has begun, so answers can no longer be changed."), code="past")
+    registration.wish, registration.wish_note, registration.wished_at = wish, note[:300], timezone.now()
+    registration.save(update_fields=["wish", "wish_note", "wished_at"])
+    live.ring(event_group(event.pk))
+    outbox.post(*mails.wish_received(registration))
+    return registration
+
+
+@transaction.atomic
+def settle_wish(registration: Registration, *, granted: bool, by: Person) -> Registration:
+    """The coordinator says yes or no to a late request; the person is told. Twice changes nothing."""
+    event = lock(registration.event_id)
+    registration = _fresh(event, registration)
+    if not registration.wish:
+        return registration
+    wish = registration.wish
+    registration.wish, registration.wish_note, registration.wished_at = "", "", None
+    registration.save(update_fields=["wish", "wish_note", "wished_at"])
+    if granted and wish in set(Answer):
+        return respond(registration, Answer(wish), Actor(Channel.COORDINATOR, by))
+    live.ring(event_group(event.pk))
+    outbox.post(mails.wish_settled(registration, granted=granted))
+    return registration
+
+
+@transaction.atomic
+def release_lapsed_holds(event_id: int) -> int:
+    """End the holds of one event that ran out, and give the seats to the next. Returns how many ended."""
+    event, now = lock(event_id), timezone.now()
+    lapsed = list(event.registrations.filter(held_until__lte=now).select_related("person"))
+    for registration in lapsed:
+        registration.event = event
+        if registration.status == Status.WAITLISTED:
+            change_status(registration, Status.UNANSWERED, channel=Channel.SYSTEM)
+            outbox.post(mails.offer_lapsed(registration))
+        else:
+            registration.held_until, registration.changed_at = None, now
+            registration.save(update_fields=["held_until", "changed_at"])
+    if lapsed and event.state in COMING_STATES and not event.has_begun:
+        serve_the_line(event, now)
+        live.ring(event_group(event_id))
+    return len(lapsed)
+
+
+def default_attendance(event: Event) -> str:
+    """In person, where the event has a place."""
+    return Attendance.IN_PERSON if event.has_physical else Attendance.ONLINE

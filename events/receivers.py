@@ -1,0 +1,33 @@
+"""What this room does when rooms below announce something."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.dispatch import receiver
+
+from events.operations import invitations
+from notifications.models import Message
+from notifications.signals import message_failed, message_sent
+
+_REGISTRATION = re.compile(r"registration-(\d+)$")
+
+
+def registration_of(message: Message) -> int | None:
+    """Our messages' threads end in the registration they are about."""
+    found = _REGISTRATION.search(message.thread)
+    return int(found.group(1)) if found else None
+
+
+@receiver(message_sent)
+def invitations_left(sender: object, messages: list[Message], **_more: Any) -> None:
+    ids = [registration_of(message) for message in messages if message.kind == "invitation"]
+    invitations.mark_sent([pk for pk in ids if pk is not None])
+
+
+@receiver(message_failed)
+def invitation_failed(sender: object, message: Message, **_more: Any) -> None:
+    registration_id = registration_of(message)
+    if registration_id is not None:
+        invitations.mark_bounced(registration_id)

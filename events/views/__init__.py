@@ -1,0 +1,1 @@
+"""Views of the room events, by kind of visitor."""

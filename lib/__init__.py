@@ -1,0 +1,1 @@
+"""What has no domain and imports nothing of ours."""
