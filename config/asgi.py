@@ -1,4 +1,4 @@
-"""The door: pages over HTTP, rings over websockets."""
+"""The door: pages and files over HTTP, rings over websockets."""
 
 import os
 
@@ -10,11 +10,12 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 pages = get_asgi_application()
 
+from config.serving.static import StaticFiles  # noqa: E402  (Django must be set up first)
 from config.urls import websocket_urlpatterns  # noqa: E402  (models must be loaded first)
 
 application = ProtocolTypeRouter(
     {
-        "http": pages,
+        "http": StaticFiles(pages),
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
     }
 )

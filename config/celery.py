@@ -6,12 +6,20 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from kombu import Queue
+
+from config import folder_broker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+folder_broker.register()
 
 app = Celery("forsamlingshuset")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+app.conf.task_default_queue = "celery"
+app.conf.task_queues = [Queue("celery", routing_key="celery"), Queue("prompt", routing_key="prompt")]
+"""Workers take from both in turn: a sign-in code in `prompt` does not wait for ten thousand invitations."""
 
 app.conf.beat_schedule = {
     "sweep-outbox": {"task": "notifications.tasks.sweep", "schedule": 30.0},

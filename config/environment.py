@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 SECRET_LENGTH = 40
+MAIL_SCHEMES = ("smtp://", "smtp+tls://", "smtps://", "maildir://")
 
 
 class UnsafeEnvironment(SystemExit):
@@ -51,74 +54,147 @@ class Environment:
     def host(self) -> str:
         return urlsplit(self.site_url).hostname or "localhost"
 
+    @property
+    def local(self) -> bool:
+        """Whether only this machine reaches it."""
+        return self.host in LOOPBACK
+
 
 def read(base_dir: Path) -> Environment:
-    """Read the environment (and `.env` beside manage.py). Raises `UnsafeEnvironment` with what to do."""
+    """Read the environment, and `.env` beside manage.py (or `ENV_FILE`; empty for none).
+
+    Raises `UnsafeEnvironment` with what to do.
+    """
     env = environ.Env()
-    if (base_dir / ".env").exists():
-        environ.Env.read_env(base_dir / ".env")
-    data_dir = Path(env.str("DATA_DIR", default=str(base_dir / "data"))).resolve()
+    file = env.str("ENV_FILE", default=str(base_dir / ".env"))
+    if file and Path(file).exists():
+        environ.Env.read_env(file)
+    try:
+        found = _read(env, base_dir)
+    except (ImproperlyConfigured, ValueError) as fault:
+        raise UnsafeEnvironment(f"{fault}.") from fault
+    for kept, sentence in _rules(found, env):
+        if not kept:
+            raise UnsafeEnvironment(sentence)
+    return found
+
+
+def _read(env: environ.Env, base_dir: Path) -> Environment:
+    data_dir = Path(env.str("DATA_DIR", default="") or base_dir / "data").expanduser().resolve()
     scaled = bool(env.str("DATABASE_URL", default="") or env.str("REDIS_URL", default=""))
     demo = env.bool("DEMO", default=not scaled)
-    site_url = env.str("SITE_URL", default="" if scaled else _local_address(env)).rstrip("/")
-    found = Environment(
+    site_url = (env.str("SITE_URL", default="") or ("" if scaled else _local_address(env))).rstrip("/")
+    home_made = not scaled or demo  # the demo sends nothing out of the house
+    return Environment(
         data_dir=data_dir,
         scaled=scaled,
         demo=demo,
         debug=env.bool("DEBUG", default=False),
-        secret_key=env.str("SECRET_KEY", default="" if scaled else _kept_secret(data_dir)),
+        secret_key=env.str("SECRET_KEY", default="") or ("" if scaled else _kept_secret(data_dir)),
         secret_key_fallbacks=env.list("SECRET_KEY_FALLBACKS", default=[]),
         site_url=site_url,
-        allowed_hosts=env.list("ALLOWED_HOSTS", default=_hosts(site_url, scaled)),
+        allowed_hosts=env.list("ALLOWED_HOSTS", default=[]) or _hosts(site_url, scaled),
         database_url=env.str("DATABASE_URL", default="") or f"sqlite:///{data_dir / 'forsamlingshuset.sqlite3'}",
         redis_url=env.str("REDIS_URL", default=""),
-        mail_url=env.str("MAIL_URL", default="" if scaled and not demo else f"maildir://{data_dir / 'mail'}"),
-        mail_from=env.str("MAIL_FROM", default="" if scaled else "Forsamlingshuset <huset@example.org>"),
-        reply_domain=env.str("REPLY_DOMAIN", default="" if scaled else "svar.example.org"),
+        mail_url=env.str("MAIL_URL", default="") or (f"maildir://{data_dir / 'mail'}" if home_made else ""),
+        mail_from=env.str("MAIL_FROM", default="") or ("Forsamlingshuset <huset@example.org>" if home_made else ""),
+        reply_domain=env.str("REPLY_DOMAIN", default="") or ("svar.example.org" if home_made else ""),
     )
-    if scaled:
-        _check_scaled(found, env)
-    return found
 
 
 def _local_address(env: environ.Env) -> str:
-    return f"http://{env.str('HOST', default='127.0.0.1')}:{env.str('PORT', default='8000')}"
+    host = env.str("HOST", default="") or "127.0.0.1"
+    return f"http://{f'[{host}]' if ':' in host else host}:{env.int('PORT', default=8000)}"
 
 
 def _hosts(site_url: str, scaled: bool) -> list[str]:
     """Embedded also answers on loopback; scaled answers on its own name alone."""
     host = urlsplit(site_url).hostname or "localhost"
-    return [host] if scaled else sorted({host, *LOOPBACK, "[::1]"})
+    return [host] if scaled else sorted({host, "localhost", "127.0.0.1", "[::1]"})
 
 
 def _kept_secret(data_dir: Path) -> str:
     """The embedded house makes its own secret once and keeps it readable for its owner alone."""
     path = data_dir / "secret-key"
-    if not path.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(64))
-    return path.read_text().strip()
+    try:
+        if not path.exists():
+            data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            draft = data_dir / f".secret-key-{os.getpid()}"
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(64))
+            try:
+                os.link(draft, path)  # whoever comes second keeps the first one's secret
+            except FileExistsError:
+                pass
+            finally:
+                draft.unlink()
+        return path.read_text().strip()
+    except OSError as fault:
+        raise UnsafeEnvironment(
+            f"the folder {data_dir} cannot be written ({fault.strerror}). Set DATA_DIR to a folder of your own."
+        ) from fault
 
 
-def _check_scaled(found: Environment, env: environ.Env) -> None:
+def _rules(found: Environment, env: environ.Env) -> Iterator[tuple[bool, str]]:
     """Each rule with its sentence; the first that is broken stops the start."""
-    local = found.host in LOOPBACK
-    rules = [
-        (bool(env.str("DATABASE_URL", default="")), "set DATABASE_URL, for example postgres://user:password@host/name."),
-        (found.database_url.startswith(("postgres://", "postgresql://")), "DATABASE_URL must name a PostgreSQL database."),
-        (bool(found.redis_url), "set REDIS_URL, for example redis://host:6379/0."),
-        (bool(found.site_url), "set SITE_URL to the address people use, for example https://forsamlingshuset.example.org."),
-        (found.https or local, "SITE_URL must begin with https://, for people's answers travel over it."),
-        (len(found.secret_key) >= SECRET_LENGTH, f"set SECRET_KEY to at least {SECRET_LENGTH} random characters."),
-        (not found.debug or local, "DEBUG must be off where others can reach the house."),
-        (bool(found.mail_url), "set MAIL_URL, for example smtp+tls://user:password@host:587."),
-        (bool(found.mail_from), "set MAIL_FROM, for example Forsamlingshuset <huset@example.org>."),
-        (bool(found.reply_domain), "set REPLY_DOMAIN, the mail domain that receives answers to invitations."),
-        ("*" not in found.allowed_hosts, "ALLOWED_HOSTS must name the hosts, not *."),
-        (not found.demo or local, "DEMO shows everybody's mail; it is for loopback addresses alone."),
-    ]
-    for kept, sentence in rules:
-        if not kept:
-            raise UnsafeEnvironment(sentence)
+    if found.scaled:
+        yield from _rules_of_scaled(found, env)
+    else:
+        yield from _rules_of_embedded(found, env)
+    yield _is_address(found.site_url), "SITE_URL must be an address such as https://forsamlingshuset.example.org."
+    yield found.https or found.local, "SITE_URL must begin with https://, for people's answers travel over it."
+    yield (
+        len(found.secret_key) >= SECRET_LENGTH,
+        f"set SECRET_KEY to at least {SECRET_LENGTH} random characters.",
+    )
+    yield not found.debug or found.local, "DEBUG must be off where others can reach the house."
+    yield (
+        found.mail_url.startswith(MAIL_SCHEMES),
+        "MAIL_URL must begin with smtp://, smtp+tls://, smtps:// or maildir://.",
+    )
+    yield "@" in found.mail_from, "MAIL_FROM must hold a mail address, such as Forsamlingshuset <huset@example.org>."
+    yield "*" not in found.allowed_hosts, "ALLOWED_HOSTS must name the hosts, not *."
+    yield (
+        not found.demo or found.local,
+        "DEMO shows everybody's mail; it is for loopback addresses alone. Set DEMO=0, or HOST=127.0.0.1.",
+    )
+
+
+def _rules_of_scaled(found: Environment, env: environ.Env) -> Iterator[tuple[bool, str]]:
+    database = env.str("DATABASE_URL", default="")
+    yield bool(database), "set DATABASE_URL, for example postgres://user:password@host/name."
+    yield (
+        database.startswith(("postgres://", "postgresql://")),
+        "DATABASE_URL must name a PostgreSQL database, for example postgres://user:password@host/name.",
+    )
+    yield bool(found.redis_url), "set REDIS_URL, for example redis://host:6379/0."
+    yield (
+        found.redis_url.startswith(("redis://", "rediss://", "unix://")),
+        "REDIS_URL must begin with redis:// or rediss://.",
+    )
+    yield (
+        bool(found.site_url),
+        "set SITE_URL to the address people use, for example https://forsamlingshuset.example.org.",
+    )
+    yield bool(found.secret_key), f"set SECRET_KEY to at least {SECRET_LENGTH} random characters."
+    yield bool(found.mail_url), "set MAIL_URL, for example smtp+tls://user:password@host:587."
+    yield bool(found.mail_from), "set MAIL_FROM, for example Forsamlingshuset <huset@example.org>."
+    yield bool(found.reply_domain), "set REPLY_DOMAIN, the mail domain that receives answers to invitations."
+
+
+def _rules_of_embedded(found: Environment, env: environ.Env) -> Iterator[tuple[bool, str]]:
+    host = env.str("HOST", default="") or "127.0.0.1"
+    yield 0 < env.int("PORT", default=8000) < 65536, "PORT must be a number from 1 to 65535."
+    yield (
+        host in LOOPBACK or bool(env.str("SITE_URL", default="")),
+        "with HOST open to others, set SITE_URL to the https address that people use.",
+    )
+    yield (
+        not found.demo or host in LOOPBACK,
+        "DEMO shows everybody's mail; it is for loopback addresses alone. Set DEMO=0, or HOST=127.0.0.1.",
+    )
+
+
+def _is_address(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.path and not parts.query

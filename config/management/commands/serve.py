@@ -1,0 +1,79 @@
+"""`manage.py serve`: the embedded house whole in one process, or one web process of the scaled house."""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from config.serving import checks, web
+from notifications import delivery
+
+
+class Command(BaseCommand):
+    help = "Serve the house. Embedded: pages, worker and clock in this one process. Scaled: pages only."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+        parser.add_argument("--fd", type=int, help="a listening socket that several processes share")
+        parser.add_argument("--reload", action="store_true", help="start again whenever a file changes")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["reload"]:
+            self._watch(options["host"], options["port"])
+            return
+        checks.database()
+        checks.static_files()
+        if settings.SCALED:
+            web.Server(_socket(options), self._greet).serve_until_told()
+        else:
+            self._serve_alone(options)
+
+    def _serve_alone(self, options: dict[str, Any]) -> None:
+        """The worker begins after the port is ours and ends after the last answer is out."""
+        from config.serving.work import Clock, Worker  # half a second that a web process need not wait
+
+        with checks.only_one():
+            taken = _socket(options)
+            worker, clock = Worker(), Clock(settings.DATA_DIR / "clock")
+            worker.start()
+            clock.start()
+            delivery.recover()
+            try:
+                web.Server(taken, self._greet).serve_until_told()
+            finally:
+                clock.stop()
+                worker.stop()
+        self.stdout.write("The house is closed; what was not sent waits for the next start.")
+
+    def _greet(self) -> None:
+        self.stdout.write(f"\n  Forsamlingshuset is open at {settings.SITE_URL}/\n")
+        if settings.DEMO_MODE:
+            self.stdout.write("  It is a demo: the people are invented, and no mail leaves the house.\n")
+            for role in ("coordinator", "member", "administrator"):
+                self.stdout.write(f"    as {role:<14}{settings.SITE_URL}/demo/ind/{role}/")
+            self.stdout.write(f"    {'mailbox':<17}{settings.SITE_URL}/postkassen/")
+        self.stdout.write("\n  Ctrl-C closes it.\n")
+        self.stdout.flush()
+
+    def _watch(self, host: str, port: int) -> None:
+        from watchfiles import DefaultFilter, run_process
+
+        rooms = [settings.BASE_DIR / name for name in ("accounts", "config", "events", "networks", "notifications")]
+        run_process(
+            *rooms,
+            target=f"python manage.py serve --host {host} --port {port}",
+            target_type="command",
+            watch_filter=DefaultFilter(),
+        )
+
+
+def _socket(options: dict[str, Any]) -> socket.socket:
+    if options["fd"] is not None:
+        return socket.socket(fileno=options["fd"])
+    return web.listen(options["host"], options["port"])

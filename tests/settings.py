@@ -1,0 +1,22 @@
+"""The settings of the house, in a surrounding made for tests.
+
+`HOUSE_TEST_MODE=scaled` runs the same tests on PostgreSQL and Redis; without it they run on SQLite in one process.
+The servers are private to the run: nothing that stands on this machine is used or touched.
+"""
+
+from tests.helpers.surroundings import prepare
+
+prepare()
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import DATA_DIR, DATABASES  # noqa: E402
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file: the database in memory that Django would take cannot be shared by threads.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
