@@ -12,17 +12,19 @@ from datetime import timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import operations as accounts
 from notifications import mime, signals
 from notifications.models import CLAIM_LASTS, Message, MessageState
 from notifications.outbox import hand_over
-from notifications.transport import PermanentRefusal, TemporaryRefusal, Transport, transport
+from notifications.transport import PermanentRefusal, TemporaryRefusal, Transport, Unreachable, transport
 
 log = logging.getLogger(__name__)
 
-BACKOFF = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440)]
+BACKOFF = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440, 1440, 1440, 1440)]
+"""Five days in all, as mail servers themselves keep trying (RFC 5321 4.5.4.1)."""
 
 
 def deliver(ids: Sequence[int]) -> None:
@@ -30,60 +32,81 @@ def deliver(ids: Sequence[int]) -> None:
     taken = Message.objects.claim(ids)
     if not taken:
         return
-    sent: list[Message] = []
-    until = timezone.now() + CLAIM_LASTS / 2
-    with transport(settings.MAIL_URL) as out:
-        for message in taken:
-            if timezone.now() > until:  # a slow server: others may take the rest before our claim runs out
-                _release(message)
-            elif _send(out, message):
-                sent.append(message)
+    sent = _send_all(taken)
     if sent:
         signals.message_sent.send_robust(sender=Message, messages=sent)
     _wake_followers(taken)
 
 
+def _send_all(taken: Sequence[Message]) -> list[Message]:
+    """Those the server took. Half the time of our claim is for sending, half for the slowest last mail."""
+    sent: list[Message] = []
+    until = timezone.now() + CLAIM_LASTS / 2
+    with transport(settings.MAIL_URL) as out:
+        for position, message in enumerate(taken):
+            if timezone.now() > until:  # a slow server: others may take the rest before our claim runs out
+                _release(taken[position:])
+                break
+            try:
+                if _send(out, message):
+                    sent.append(message)
+            except Unreachable as fault:
+                for waiting in taken[position:]:
+                    _retry(waiting, str(fault))
+                break
+    return sent
+
+
 def _send(out: Transport, message: Message) -> bool:
-    """Whether the server took it. Whatever goes wrong with one message stops no other."""
+    """Whether the server took it. Whatever goes wrong with one message stops no other.
+
+    Raises `Unreachable` where nothing more can leave now.
+    """
     try:
         out.send(_sender(message), message.to_address, mime.build(letter(message)).as_bytes())
-    except PermanentRefusal as refusal:
-        _fail(message, str(refusal))
+    except Unreachable:
+        raise
     except TemporaryRefusal as refusal:
         _retry(message, str(refusal))
+    except PermanentRefusal as refusal:
+        _fail(message, str(refusal), flag=refusal.address_is_dead)
     except Exception as fault:  # noqa: BLE001  # a poison message: it may not block the queue, and must be seen
         log.exception("message %s cannot be built or sent", message.pk)
-        _fail(message, f"{type(fault).__name__}: {fault}", flag=False)
+        _fail(message, f"{type(fault).__name__}: {fault}")
     else:
         now = timezone.now()
-        Message.objects.filter(pk=message.pk).update(state=MessageState.SENT, sent_at=now, last_error="")
+        _mine(message).update(state=MessageState.SENT, sent_at=now, last_error="")
         message.state, message.sent_at = MessageState.SENT, now
         return True
     return False
 
 
-def _release(message: Message) -> None:
-    Message.objects.filter(pk=message.pk, state=MessageState.CLAIMED).update(
-        state=MessageState.READY, attempts=message.attempts - 1
-    )
+def _mine(message: Message) -> QuerySet[Message]:
+    """The row while our claim on it holds: a worker that was thought dead changes nothing."""
+    return Message.objects.filter(pk=message.pk, state=MessageState.CLAIMED, claimed_at=message.claimed_at)
+
+
+def _release(messages: Sequence[Message]) -> None:
+    for message in messages:
+        _mine(message).update(state=MessageState.READY, attempts=message.attempts - 1)
 
 
 def _retry(message: Message, why: str) -> None:
     """Later, with growing pauses; after the last one it has failed, and the administrator sees it."""
     if message.attempts > len(BACKOFF):
-        _fail(message, why, flag=False)
+        _fail(message, why)
         return
-    Message.objects.filter(pk=message.pk).update(
+    _mine(message).update(
         state=MessageState.READY,
         not_before=timezone.now() + BACKOFF[message.attempts - 1],
         last_error=why[:500],
     )
 
 
-def _fail(message: Message, why: str, *, flag: bool = True) -> None:
-    Message.objects.filter(pk=message.pk).update(state=MessageState.FAILED, last_error=why[:500])
+def _fail(message: Message, why: str, *, flag: bool = False) -> None:
+    _mine(message).update(state=MessageState.FAILED, last_error=why[:500])
     message.state, message.last_error = MessageState.FAILED, why[:500]
-    if flag and message.person is not None:
+    if flag and message.person is not None and message.person.email == message.to_address:
         accounts.flag_address(message.person, why)
     signals.message_failed.send_robust(sender=Message, message=message)
 
@@ -103,9 +126,10 @@ def _sender(message: Message) -> str:
 
 def letter(message: Message) -> mime.Letter:
     """The message as plain data for the MIME builder."""
+    name, address = parseaddr(settings.MAIL_FROM)
     return mime.Letter(
-        from_name=message.from_name or parseaddr(settings.MAIL_FROM)[0],
-        from_address=parseaddr(settings.MAIL_FROM)[1],
+        from_name=message.from_name or name,
+        from_address=address,
         to_name=message.to_name,
         to_address=message.to_address,
         subject=message.subject,
@@ -115,20 +139,39 @@ def letter(message: Message) -> mime.Letter:
         calendar_method=message.calendar_method or None,
         message_id=message.message_id,
         in_reply_to=message.in_reply_to or None,
-        references=message.in_reply_to or None,
+        references=(message.in_reply_to,) if message.in_reply_to else (),
         date=message.created_at,
         reply_to=message.reply_to or None,
-        list_unsubscribe=message.unsubscribe_url or None,
+        list_unsubscribe=_one_click(message.unsubscribe_url),
         language=message.language,
     )
 
 
+def _one_click(url: str) -> str | None:
+    """The header takes https alone (RFC 8058 3.1); a house tried out on loopback goes without it."""
+    return url if url.startswith("https://") else None
+
+
 def sweep(limit: int = 2000) -> int:
     """Find what was lost: due messages nobody was told of, and those whose worker died. Returns how many."""
-    Message.objects.lost().update(state=MessageState.READY)
+    _settle(Message.objects.lost())
     ids = list(Message.objects.due().next_in_thread().order_by("pk").values_list("pk", flat=True)[:limit])
     hand_over(ids)
     return len(ids)
+
+
+def recover() -> int:
+    """Take back every claim. Only for the start of a house of one process: whoever claimed is dead."""
+    _settle(Message.objects.filter(state=MessageState.CLAIMED))
+    return sweep()
+
+
+def _settle(orphans: QuerySet[Message]) -> None:
+    """Back in line, but for those that outlived as many workers as we allow tries: they may be what kills them."""
+    orphans.filter(attempts__gt=len(BACKOFF)).update(
+        state=MessageState.FAILED, last_error="The worker died each time it tried to send this."
+    )
+    orphans.update(state=MessageState.READY)
 
 
 def forget() -> None:

@@ -13,7 +13,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-CLAIM_LASTS = timedelta(minutes=5)
+CLAIM_LASTS = timedelta(minutes=10)
+"""Longer than twice the slowest mail can take, see the time-outs in `transport`."""
 
 
 class MessageState(models.TextChoices):
@@ -25,6 +26,7 @@ class MessageState(models.TextChoices):
 
 
 WAITING = [MessageState.READY, MessageState.CLAIMED]
+RESENDABLE = [MessageState.FAILED, MessageState.WITHDRAWN]
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -47,7 +49,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
     @transaction.atomic
     def claim(self, ids: Collection[int]) -> list[Message]:
         """Take the due ones for ourselves; those another worker was quicker with are left out."""
-        rows = self.filter(pk__in=ids).due().next_in_thread().order_by("pk")
+        rows = self.filter(pk__in=ids).due().next_in_thread().select_related("person").order_by("pk")
         taken = list(rows.select_for_update(skip_locked=True, of=("self",)) if _locks_rows(self.db) else rows)
         now = timezone.now()
         self.model.objects.filter(pk__in=[row.pk for row in taken]).update(

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from functools import partial
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
-from notifications.models import Message, MessageState
+from notifications.models import RESENDABLE, Message, MessageState
+
+log = logging.getLogger(__name__)
+
+PROMPT = "prompt"
+"""The queue of those who wait at the screen, such as for a sign-in code; it passes by ten thousand invitations."""
+_FEW = 5
+_ROWS = 500
 
 
 @transaction.atomic
@@ -19,25 +28,32 @@ def post(*messages: Message) -> None:
     A second message with the same key is dropped. Where the broker cannot be reached the message
     stays ready, and `sweep` finds it.
     """
-    if not messages:
-        return
-    keys = [message.key for message in messages]
-    Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=500)
-    now = timezone.now()
-    due = Message.objects.filter(key__in=keys, state=MessageState.READY, not_before__lte=now)
-    hand_over(list(due.order_by("pk").values_list("pk", flat=True)))
+    due: list[int] = []
+    for start in range(0, len(messages), _ROWS):
+        part = messages[start : start + _ROWS]
+        Message.objects.bulk_create(part, ignore_conflicts=True)
+        rows = Message.objects.filter(key__in=[message.key for message in part]).due()
+        due += rows.order_by("pk").values_list("pk", flat=True)
+    hand_over(due)
 
 
 def hand_over(ids: Sequence[int]) -> None:
     """Once we commit, tell the workers of these messages, a batch at a time."""
-    for start in range(0, len(ids), settings.MAIL_BATCH):
-        transaction.on_commit(partial(_enqueue, ids[start : start + settings.MAIL_BATCH]), robust=True)
+    if ids:
+        transaction.on_commit(partial(_enqueue, list(ids)), robust=True)
 
 
 def _enqueue(ids: Sequence[int]) -> None:
+    """One refusal of the broker is enough: the visitor waits for us, and the sweep takes the rest."""
     from notifications.tasks import deliver  # tasks import delivery, which imports us
 
-    deliver.delay(list(ids))
+    queue = PROMPT if len(ids) <= _FEW else None
+    for start in range(0, len(ids), settings.MAIL_BATCH):
+        try:
+            deliver.apply_async([list(ids[start : start + settings.MAIL_BATCH])], queue=queue, retry=False)
+        except OperationalError as fault:
+            log.warning("the broker cannot be reached, the sweep will send %s messages: %s", len(ids) - start, fault)
+            return
 
 
 def withdraw(thread: str) -> int:
@@ -46,9 +62,20 @@ def withdraw(thread: str) -> int:
 
 
 @transaction.atomic
-def resend(message: Message) -> None:
-    """Put a failed or withdrawn message in line again, with the same Message-ID."""
-    Message.objects.filter(pk=message.pk, state__in=[MessageState.FAILED, MessageState.WITHDRAWN]).update(
-        state=MessageState.READY, attempts=0, last_error="", not_before=timezone.now()
-    )
-    hand_over([message.pk])
+def resend(*messages: Message) -> None:
+    """Put failed or withdrawn messages in line again, with the same Message-ID.
+
+    A message to a person goes to the address the person has now.
+    """
+    again = []
+    for message in messages:
+        if not Message.objects.filter(pk=message.pk, state__in=RESENDABLE).update(
+            state=MessageState.READY,
+            attempts=0,
+            last_error="",
+            not_before=timezone.now(),
+            to_address=message.person.email if message.person else message.to_address,
+        ):
+            continue
+        again.append(message.pk)
+    hand_over(again)

@@ -4,82 +4,149 @@ from __future__ import annotations
 
 import contextlib
 import mailbox
+import re
 import smtplib
+import socket
 import ssl
 from types import TracebackType
 from typing import Protocol, Self
 from urllib.parse import unquote, urlsplit
 
+# What a 5xx to RCPT may say besides "no such person": policy, a full box, routing (RFC 3463 3.3-3.8).
+_NOT_ABOUT_THE_ADDRESS = re.compile(r"\s*5\.(2\.[2-9]|[3-9]\.)")
+
 
 class TemporaryRefusal(Exception):
-    """Try again later: a 4xx reply (RFC 5321 4.2.1), or the server cannot be reached or broke off."""
+    """Try again later: a 4xx reply (RFC 5321 4.2.1), or the connection broke."""
+
+
+class Unreachable(TemporaryRefusal):
+    """No connection, or none that we may use: nothing more will leave now, and no message is to blame."""
 
 
 class PermanentRefusal(Exception):
-    """Never try again: a 5xx reply about this message or this recipient."""
+    """Never try again: a 5xx reply. `address_is_dead` when it was about the recipient's address itself."""
+
+    def __init__(self, words: str, *, address_is_dead: bool = False) -> None:
+        super().__init__(words)
+        self.address_is_dead = address_is_dead
 
 
 class Transport(Protocol):
-    """Open one connection, send a batch over it, close it."""
+    """Opens one connection for a batch, and closes it."""
 
     def __enter__(self) -> Self: ...
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
 
     def send(self, sender: str, recipient: str, content: bytes) -> None:
-        """Raises `TemporaryRefusal` or `PermanentRefusal`; returns when the mail is accepted."""
+        """Returns when the mail is accepted. Raises `TemporaryRefusal` or `PermanentRefusal`."""
         ...
 
 
 class SMTPTransport:
     """One SMTP connection. `smtp://`, `smtp+tls://` (STARTTLS) and `smtps://`; user and password in the URL."""
 
-    timeout = 20
+    timeout = 20.0
+    patience = 90.0  # after the last line many servers look for viruses before they answer
 
     def __init__(self, url: str) -> None:
         self._url = urlsplit(url)
         self._server: smtplib.SMTP | None = None
+        self._used = False
 
     def __enter__(self) -> Self:
         return self
 
-    def _connect(self) -> smtplib.SMTP:
-        host, scheme = self._url.hostname or "localhost", self._url.scheme
-        context = ssl.create_default_context()
-        if scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, self._url.port or 465, timeout=self.timeout, context=context)
-        else:
-            server = smtplib.SMTP(host, self._url.port or (587 if scheme == "smtp+tls" else 25), timeout=self.timeout)
-        if scheme == "smtp+tls":
-            server.starttls(context=context)
-        if self._url.username:
-            server.login(unquote(self._url.username), unquote(self._url.password or ""))
-        return server
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._server is not None:
             with contextlib.suppress(smtplib.SMTPException, OSError):
                 self._server.quit()
 
     def send(self, sender: str, recipient: str, content: bytes) -> None:
         try:
-            if self._server is None:
-                self._server = self._connect()
-            self._server.sendmail(sender, [recipient], content)
-        except smtplib.SMTPAuthenticationError as refusal:  # 535: our own settings are wrong, not the message
-            self._drop()
-            raise TemporaryRefusal(_words(refusal.smtp_code, refusal.smtp_error)) from refusal
-        except smtplib.SMTPRecipientsRefused as refusal:
-            code, words = next(iter(refusal.recipients.values()))
-            raise _refusal(code, words) from refusal
-        except smtplib.SMTPResponseException as refusal:
-            if refusal.smtp_code == 421 or refusal.smtp_code < 0:
-                self._drop()
-            raise _refusal(refusal.smtp_code, refusal.smtp_error) from refusal
-        except smtplib.SMTPNotSupportedError as refusal:
-            raise PermanentRefusal(str(refusal)) from refusal
+            self._address(sender, recipient)
+            self._hand_over(content)
         except (smtplib.SMTPException, OSError) as fault:
             self._drop()
             raise TemporaryRefusal(str(fault) or type(fault).__name__) from fault
+
+    def _address(self, sender: str, recipient: str) -> None:
+        """The envelope."""
+        self._expect_yes(*self._mail_from(sender))
+        assert self._server is not None  # _mail_from has opened it, and a 421 has raised
+        self._expect_yes(*self._server.rcpt(recipient), to_recipient=True)
+
+    def _mail_from(self, sender: str) -> tuple[int, bytes]:
+        """A server may have left since the last mail, or have had enough of this connection: then, and only
+        then, we call it once more."""
+        server = self._server or self._connect()
+        try:
+            code, words = server.mail(sender)
+        except (smtplib.SMTPException, OSError):
+            if not self._used:
+                raise
+            code, words = 421, b""
+        if code == 421 and self._used:
+            self._drop()
+            code, words = self._connect().mail(sender)
+        self._used = True
+        return code, words
+
+    def _hand_over(self, content: bytes) -> None:
+        assert self._server is not None  # _address has opened it
+        sock = self._server.sock
+        sock.settimeout(self.patience)
+        try:
+            code, words = self._server.data(content)
+        except smtplib.SMTPDataError as refusal:
+            code, words = refusal.smtp_code, _bytes(refusal.smtp_error)
+        sock.settimeout(self.timeout)
+        self._expect_yes(code, words)
+
+    def _expect_yes(self, code: int, words: bytes, *, to_recipient: bool = False) -> None:
+        """Raise what a reply means; afterwards the connection is ready for the next mail."""
+        if code in (250, 251):
+            return
+        text = f"{code} {words.decode('utf-8', 'replace')}"
+        if code == 421 or code < 0:
+            self._drop()
+        elif self._server is not None:
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                self._server.rset()
+        if not 500 <= code < 600:
+            raise TemporaryRefusal(text)
+        dead = to_recipient and not _NOT_ABOUT_THE_ADDRESS.match(words.decode("utf-8", "replace"))
+        raise PermanentRefusal(text, address_is_dead=dead)
+
+    def _connect(self) -> smtplib.SMTP:
+        """Whatever goes wrong here, a 5xx too, is about us and the server, never about one recipient."""
+        server: smtplib.SMTP | None = None
+        try:
+            server = self._open()
+            server.ehlo_or_helo_if_needed()
+            if self._url.scheme == "smtp+tls":
+                server.starttls(context=ssl.create_default_context())
+                server.ehlo_or_helo_if_needed()
+            if self._url.username:
+                server.login(unquote(self._url.username), unquote(self._url.password or ""))
+        except (smtplib.SMTPException, OSError) as fault:
+            if server is not None:
+                server.close()
+            raise Unreachable(str(fault) or type(fault).__name__) from fault
+        self._server, self._used = server, False
+        return server
+
+    def _open(self) -> smtplib.SMTP:
+        host, port = self._url.hostname or "localhost", self._url.port
+        us = socket.gethostname()  # smtplib's own guess may wait seconds for a name server
+        if self._url.scheme == "smtps":
+            context = ssl.create_default_context()
+            return smtplib.SMTP_SSL(host, port or 465, us, timeout=self.timeout, context=context)
+        return smtplib.SMTP(host, port or (587 if self._url.scheme == "smtp+tls" else 25), us, timeout=self.timeout)
 
     def _drop(self) -> None:
         """Forget a broken connection; the next message opens a new one."""
@@ -93,19 +160,24 @@ class MaildirTransport:
 
     def __init__(self, path: str) -> None:
         self._path = path
+        self._box: mailbox.Maildir | None = None
 
     def __enter__(self) -> Self:
-        self._box = mailbox.Maildir(self._path, create=True)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._box.close()
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._box is not None:
+            self._box.close()
 
     def send(self, sender: str, recipient: str, content: bytes) -> None:
         try:
+            if self._box is None:
+                self._box = mailbox.Maildir(self._path, create=True)
             self._box.add(b"Return-Path: <" + sender.encode() + b">\r\n" + content)
         except OSError as fault:
-            raise TemporaryRefusal(str(fault)) from fault
+            raise Unreachable(str(fault)) from fault
 
 
 def transport(url: str) -> Transport:
@@ -115,11 +187,5 @@ def transport(url: str) -> Transport:
     return SMTPTransport(url)
 
 
-def _refusal(code: int, words: bytes | str) -> TemporaryRefusal | PermanentRefusal:
-    kind = PermanentRefusal if 500 <= code < 600 else TemporaryRefusal
-    return kind(_words(code, words))
-
-
-def _words(code: int, words: bytes | str) -> str:
-    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    return f"{code} {text}"
+def _bytes(words: bytes | str) -> bytes:
+    return words if isinstance(words, bytes) else words.encode()
