@@ -1,7 +1,7 @@
 """Dates as people here say them: "lørdag 6. marts kl. 10.00–15.30", or "Saturday 6 March, 10:00–15:30".
 
-Times come in aware and are shown on the clock of the house (`TIME_ZONE`), whoever reads them. Nothing here says
-"tomorrow": mails are read later than they are written. Only `stamp`, for what has happened, says "today".
+Times come in aware and are shown on the clock of the house (`TIME_ZONE`), whoever reads them. Nothing here
+says "tomorrow": mails are read later than they are written. Only `stamp`, of what has happened, says "today".
 """
 
 from __future__ import annotations
@@ -71,8 +71,10 @@ def numeric_day(value: date) -> str:
 def span(starts_at: datetime, ends_at: datetime) -> str:
     """kl. 10.00–15.30; the days are named where they differ."""
     if day_of(starts_at) != day_of(ends_at):
-        return f"{_at(starts_at)} – {day(ends_at)} {_at(ends_at)}" if spoken() == "da" else (
-            f"{clock(starts_at)} – {day(ends_at)}, {clock(ends_at)}"
+        return (
+            f"{_at(starts_at)} – {day(ends_at)} {_at(ends_at)}"
+            if spoken() == "da"
+            else (f"{clock(starts_at)} – {day(ends_at)}, {clock(ends_at)}")
         )
     return f"{_at(starts_at)}–{clock(ends_at)}"
 

@@ -1,0 +1,139 @@
+"""The small parts every page is built from, and dates and numbers as people here write them.
+
+Settings make these tags builtins: no page needs to load them. What they draw stands in `templates/house/`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+
+from config import dates
+
+register = template.Library()
+
+STATUS_WINDOWS = {
+    "yes": "lit",
+    "maybe": "half",
+    "no": "dark",
+    "waiting": "lantern",
+    "unanswered": "dashed",
+    "alert": "triangle",
+}
+STATUS_CLASSES = {
+    "yes": "status-yes",
+    "maybe": "status-maybe",
+    "no": "status-no",
+    "waiting": "status-waiting",
+    "unanswered": "status-unanswered",
+    "alert": "status-alert",
+}
+WINDOWS = frozenset(STATUS_WINDOWS.values())
+
+
+@register.inclusion_tag("house/_icon.html")
+def icon(name: str) -> dict[str, Any]:
+    """An icon of the sprite: decoration, so a word or `.sr-only` must stand beside it.
+
+    Write the name out in full: the front-end build looks for it to know what the sprite must hold.
+    """
+    return {"name": name}
+
+
+@register.inclusion_tag("house/_window.html")
+def window(state: str, size: str = "small") -> dict[str, Any]:
+    """A window in one of six states; `size="large"` is the one on answer buttons and receipts."""
+    if state not in WINDOWS:
+        raise template.TemplateSyntaxError(f"A window is one of {', '.join(sorted(WINDOWS))}, not {state!r}.")
+    return {"state": state, "size": size}
+
+
+@register.inclusion_tag("house/_status.html")
+def status_pill(kind: str, text: str) -> dict[str, Any]:
+    """Where somebody or something stands: a word and its own window, never colour alone."""
+    if kind not in STATUS_CLASSES:
+        raise template.TemplateSyntaxError(f"A status is one of {', '.join(STATUS_CLASSES)}, not {kind!r}.")
+    return {"class": STATUS_CLASSES[kind], "state": STATUS_WINDOWS[kind], "text": text}
+
+
+@register.inclusion_tag("house/_leaf.html")
+def leaf(value: date, size: str = "", off: bool = False) -> dict[str, Any]:
+    """A page of the village calendar. `size="large"` on top of a page; `off` where the date is no more."""
+    month, day_number, weekday = dates.leaf_parts(value)
+    return {
+        "datetime": dates.day_of(value).isoformat(),
+        "month": month,
+        "day": day_number,
+        "weekday": weekday,
+        "large": size == "large",
+        "off": off,
+    }
+
+
+@register.inclusion_tag("house/_mark.html")
+def mark(lit: int | str | None = 3) -> dict[str, Any]:
+    """The house in the corner, with `lit` of its three windows lit.
+
+    A member sees how many of the next three meetings they have said yes to. Unknown (a guest, an error page)
+    is all three.
+    """
+    number = lit if isinstance(lit, int) else 3
+    return {"gable": number >= 1, "left": number >= 2, "right": number >= 3}
+
+
+@register.simple_tag
+def when(starts_at: datetime, ends_at: datetime | None = None) -> str:
+    """lørdag 6. marts kl. 10.00–15.30"""
+    return dates.when(starts_at, ends_at)
+
+
+@register.simple_tag
+def span(starts_at: datetime, ends_at: datetime) -> str:
+    """kl. 10.00–15.30"""
+    return dates.span(starts_at, ends_at)
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    return dates.clock(value) if value else ""
+
+
+@register.filter
+def day(value: date | None) -> str:
+    return dates.day(value) if value else ""
+
+
+@register.filter
+def long_day(value: date | None) -> str:
+    return dates.long_day(value) if value else ""
+
+
+@register.filter
+def short_day(value: date | None) -> str:
+    return dates.short_day(value) if value else ""
+
+
+@register.filter
+def numeric_day(value: date | None) -> str:
+    return dates.numeric_day(value) if value else ""
+
+
+@register.filter
+def deadline(value: datetime | None) -> str:
+    return dates.deadline(value) if value else ""
+
+
+@register.filter
+def stamp(value: datetime | None) -> str:
+    return dates.stamp(value) if value else ""
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """1.204 in Danish, 1,204 in English."""
+    if value is None:
+        return ""
+    grouped = f"{int(value):,}"
+    return grouped.replace(",", ".") if dates.spoken() == "da" else grouped
