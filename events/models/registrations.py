@@ -80,6 +80,24 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def known(self) -> Self:
         return self.exclude(status=Status.ANONYMISED)
 
+    def concerned(self) -> Self:
+        """Whom a change concerns: everybody asked or registered who has not said no, and can be written to."""
+        rows = self.known().exclude(status__in=[Status.DECLINED, Status.CANCELLED])
+        return rows.exclude(invitation__state="revoked").filter(person__is_active=True)
+
+    def remindable(self) -> Self:
+        """Asked, silent, and with an address that works."""
+        rows = self.filter(status=Status.UNANSWERED, invitation__isnull=False, person__is_active=True)
+        return rows.filter(person__mail_failed_at=None).exclude(invitation__state__in=["revoked", "bounced"])
+
+    def unreached(self) -> Self:
+        """Those whom mail does not reach: their invitation came back, or their address was refused since."""
+        return self.known().filter(Q(invitation__state="bounced") | Q(person__mail_failed_at__isnull=False))
+
+    def wishing(self) -> Self:
+        """Those who asked for a change after the deadline and wait for an answer."""
+        return self.exclude(wish="").order_by("wished_at", "pk")
+
 
 class Registration(models.Model):
     """Where one person stands with one event; made when they are invited or sign up.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,9 +13,17 @@ class VenueQuerySet(models.QuerySet["Venue"]):
     def most_used_first(self) -> Self:
         return self.annotate(times_used=Count("events")).order_by("-times_used", "name")
 
+    def newest_of_each(self) -> Self:
+        """One row for each place and room: the facts as they were written last."""
+        newer = Venue.objects.filter(name=OuterRef("name"), room=OuterRef("room"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(newer))
+
 
 class Venue(models.Model):
-    """A house, a hall, a room. Coordinates are WGS84 degrees."""
+    """A house, a hall, a room. Coordinates are WGS84 degrees.
+
+    A place whose facts change gets a new row: events that were held there keep what was true then.
+    """
 
     name = models.CharField(_("place"), max_length=150)
     room = models.CharField(_("room"), max_length=120, blank=True)
@@ -42,7 +50,6 @@ class Venue(models.Model):
         verbose_name_plural = _("venues")
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["name", "room", "address"], name="venue_once"),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
                 | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),

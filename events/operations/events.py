@@ -22,7 +22,6 @@ from events.models import (
     Dish,
     Event,
     EventState,
-    InvitationState,
     Registration,
     Status,
 )
@@ -134,9 +133,7 @@ def _ask_acceptors_again(event: Event) -> None:
 
 def told(event: Event) -> list[Registration]:
     """Whom a change concerns: everybody asked or registered who has not said no."""
-    rows = event.registrations.known().exclude(status__in=[Status.DECLINED, Status.CANCELLED])
-    rows = rows.exclude(invitation__state=InvitationState.REVOKED).filter(person__is_active=True)
-    return list(rows.select_related("person", "invitation"))
+    return list(event.registrations.concerned().select_related("person", "invitation"))
 
 
 def _tell_of_change(event: Event, difference: changes.Difference) -> None:

@@ -25,7 +25,6 @@ from events.models import (
     InvitationBatch,
     InvitationState,
     Registration,
-    Status,
 )
 from events.models.registrations import new_nonce, new_public_id
 from events.operations.locks import event_group
@@ -135,9 +134,20 @@ def _open(event: Event) -> None:
 
 
 def _ask(event: Event, person_ids: Sequence[int], batch: InvitationBatch | None) -> None:
-    """Registrations, invitations and messages for these people, in a handful of statements.
+    """Enrol these people and write to them, in a handful of statements."""
+    rows = enrol(event, person_ids, batch)
+    letters = mails.invitations(event, rows, greeting=batch.greeting if batch else "")
+    for row, letter in zip(rows, letters, strict=True):
+        row.first_message_id = letter.message_id
+    Registration.objects.bulk_update(rows, ["first_message_id"], batch_size=CHUNK)
+    outbox.post(*letters)
 
-    Whoever said no to an open event is asked anew; whoever was asked already is left in peace.
+
+def enrol(event: Event, person_ids: Sequence[int], batch: InvitationBatch | None = None) -> list[Registration]:
+    """Registrations and invitations for these people, written to nobody; returns those who are newly asked.
+
+    Whoever signed up or said no to an open event without being asked is asked now; whoever was asked
+    already is left in peace. Call in a transaction that holds the event's lock.
     """
     present = event.registrations.filter(person__in=person_ids)
     asked = set(present.exclude(invitation=None).values_list("person_id", flat=True))
@@ -150,11 +160,7 @@ def _ask(event: Event, person_ids: Sequence[int], batch: InvitationBatch | None)
     Invitation.objects.bulk_create(Invitation(registration=row, batch=batch) for row in rows)
     for row in rows:
         row.event, row.person = event, people[row.person_id or 0]
-    letters = mails.invitations(event, rows, greeting=batch.greeting if batch else "")
-    for row, letter in zip(rows, letters, strict=True):
-        row.first_message_id = letter.message_id
-    Registration.objects.bulk_update(rows, ["first_message_id"], batch_size=CHUNK)
-    outbox.post(*letters)
+    return rows
 
 
 def _origins(people: dict[int, Person]) -> dict[int, Affiliation]:
@@ -216,7 +222,5 @@ def mark_bounced(registration_id: int) -> None:
 
 def unanswered(event: Event) -> list[Registration]:
     """Those a reminder is for: asked, reachable, and silent."""
-    rows = event.registrations.filter(
-        status=Status.UNANSWERED, person__is_active=True, person__mail_failed_at=None, invitation__isnull=False
-    ).exclude(invitation__state__in=[InvitationState.REVOKED, InvitationState.BOUNCED])
+    rows = event.registrations.remindable()
     return list(rows.select_related("person", "invitation").annotate(reminded=F("invitation__reminded_at")))
