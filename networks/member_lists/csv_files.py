@@ -21,7 +21,7 @@ _ODD = re.compile("[¾¿Œ\x81®¯‘›†’–]")
 
 
 def rows(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
-    """Line number and cells of each record."""
+    """Row number and cells of each record, counted as a spreadsheet does: empty lines too."""
     text = _decoded(content)
     if _is_recipient_line(text):
         yield from ((number, [piece]) for number, piece in enumerate(addresses.split(text), 1))
@@ -29,24 +29,18 @@ def rows(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
     stated = re.match(r"\s*sep=(.)[ ;,\t|]*\r?\n", text, re.IGNORECASE)
     body = text[stated.end() :] if stated else text
     separator = stated[1] if stated else _separator(body)
-    first = 2 if stated else 1
     try:
-        found = list(_records(body, separator, csv.QUOTE_MINIMAL))
-        if any(_swallowed(cell) for _, cells in found for cell in cells):
-            found = list(_records(body, separator, csv.QUOTE_NONE))
-    except csv.Error as error:
+        found = _records(body, separator, csv.QUOTE_MINIMAL)
+        if any(_swallowed(cell) for cells in found for cell in cells):
+            found = _records(body, separator, csv.QUOTE_NONE)
+    except (csv.Error, TypeError) as error:  # TypeError: a stated separator that csv does not take
         raise ListUnreadable(_("The file is damaged, or it is not a list."), code="damaged") from error
-    yield from ((number + first - 1, cells) for number, cells in found)
+    yield from enumerate(found, 2 if stated else 1)
 
 
-def _records(text: str, separator: str, quoting: Literal[0, 3]) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=separator, quoting=quoting, skipinitialspace=True
-    )
-    starts = 1
-    for cells in reader:
-        yield starts, cells
-        starts = reader.line_num + 1
+def _records(text: str, separator: str, quoting: Literal[0, 3]) -> list[list[str]]:
+    stream = io.StringIO(text, newline="")
+    return list(csv.reader(stream, delimiter=separator, quoting=quoting, skipinitialspace=True))
 
 
 def _swallowed(cell: str) -> bool:
@@ -116,7 +110,7 @@ def _separator(text: str) -> str:
     def evenness(separator: str) -> tuple[float, int]:
         try:
             widths = Counter(
-                len(cells) for _, cells in _records(sample, separator, csv.QUOTE_MINIMAL) if cells
+                len(cells) for cells in _records(sample, separator, csv.QUOTE_MINIMAL) if cells
             )
         except csv.Error:
             return (0.0, 0)

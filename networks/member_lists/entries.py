@@ -73,7 +73,7 @@ def _first_of_several(base: Entry, found: list[Address], name: str) -> Entry:
 
 
 def _name(said: Mapping[Field, str]) -> str:
-    full = " ".join(said.get(Field.NAME, "").split())
+    full = " ".join(said.get(Field.NAME, "").strip("\"'").split())
     parts = " ".join(f"{said.get(Field.FIRST_NAME, '')} {said.get(Field.LAST_NAME, '')}".split())
     last, comma, first = full.partition(",")
     if comma and first.strip() and "," not in first:

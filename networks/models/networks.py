@@ -59,6 +59,11 @@ class NetworkQuerySet(models.QuerySet["Network"]):
             )
         )
 
+    def with_standing_of(self, user: Person | AnonymousUser) -> Self:
+        """Adds `own_state`, the state of the user's own membership where it has not ended."""
+        own = Membership.objects.open().filter(network=OuterRef("pk"), person=user.pk)
+        return self.annotate(own_state=Subquery(own.values("state")[:1]))
+
     def with_coordinators(self) -> Self:
         """Fills `coordinator_memberships` of each: their memberships with people, in one query for all."""
         coordinators = Membership.objects.coordinators().select_related("person", "organisation")

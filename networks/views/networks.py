@@ -10,6 +10,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from networks import operations, rules
@@ -21,9 +22,9 @@ from networks.views.shared import attempt, visible_network, visitor
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     networks = Network.objects.visible_to(request.user).exclude(state=NetworkState.CLOSED)
-    networks = networks.with_members().with_coordinators().prefetch_related("themes")
-    own = Membership.objects.open().filter(person=request.user.pk).values_list("network", "state")
-    return render(request, "networks/index.html", {"networks": networks, "own": dict(own)})
+    networks = networks.with_members().with_coordinators().with_standing_of(request.user)
+    shown = sorted(networks, key=lambda network: getattr(network, "own_state", None) is None)
+    return render(request, "networks/index.html", {"networks": shown, "heading": _heading(len(shown))})
 
 
 @require_safe
@@ -43,6 +44,14 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "may_close": rules.may_close(request.user, network),
     }
     return render(request, "networks/detail.html", context)
+
+
+def _heading(number: int) -> str:
+    """"Six networks, one house": small numbers in words, as one would say them."""
+    words = [_("No"), _("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"), _("Eight")]
+    words += [_("Nine"), _("Ten"), _("Eleven"), _("Twelve")]
+    shown = words[number] if number < len(words) else str(number)
+    return ngettext("%(number)s network, one house", "%(number)s networks, one house", number) % {"number": shown}
 
 
 @require_POST
