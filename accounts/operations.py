@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Language, Person, fold_email
+from accounts.signals import person_leaving
 
 
 @transaction.atomic
@@ -42,3 +44,24 @@ def choose_language(person: Person, language: str) -> None:
     """Pages and mails speak this language to the person from now on."""
     person.language = Language(language)
     person.save(update_fields=["language"])
+
+
+@transaction.atomic
+def rename(person: Person, name: str) -> None:
+    person.name = name.strip()[:150]
+    person.save(update_fields=["name"])
+
+
+@transaction.atomic
+def erase(person: Person) -> None:
+    """Forget a person for good: seats are handed on, memberships end, name and address go.
+
+    The row stays, empty, so that counts and decisions that point at it still add up.
+    """
+    person_leaving.send(sender=Person, person=person)
+    person.name, person.email = "", f"slettet-{person.pk}@invalid"
+    person.is_active = person.is_staff = person.is_superuser = False
+    person.mail_failed_at, person.mail_failure = None, ""
+    person.set_unusable_password()
+    person.save()
+    EmailAddress.objects.filter(user=person).delete()

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from allauth.account.utils import perform_login
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import operations, signing
+from accounts.forms import AccountForm
+from accounts.models import Person
 
 
 @never_cache
@@ -44,3 +50,35 @@ def choose_language(request: HttpRequest) -> HttpResponse:
             samesite="Lax",
         )
     return response
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """My own page: what we call you, which language, and the doors to everything else that is yours."""
+    assert isinstance(request.user, Person)
+    form = AccountForm(request.POST or None, initial={"name": request.user.name, "language": request.user.language})
+    if request.method == "POST" and form.is_valid():
+        operations.rename(request.user, form.cleaned_data["name"])
+        operations.choose_language(request.user, form.cleaned_data["language"])
+        with translation.override(request.user.language):
+            messages.success(request, translation.gettext("Saved."))
+        response = redirect("account")
+        response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
+        return response
+    return render(request, "account/account.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest) -> HttpResponse:
+    """GET says what will be forgotten; the press does it and signs out."""
+    assert isinstance(request.user, Person)
+    if request.method != "POST":
+        return render(request, "account/erase.html")
+    operations.erase(request.user)
+    logout(request)
+    messages.success(request, translation.gettext("We have forgotten you. Thank you for being here."))
+    return redirect("home")

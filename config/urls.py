@@ -30,6 +30,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
 ]
 if settings.DEMO_MODE:
-    from config import demo
+    from config.demo import urls as demo
 
     urlpatterns += demo.urlpatterns

@@ -11,6 +11,7 @@ from events.calendars import Attendee, Entry
 from events.calendars.entry import ParticipationStatus
 from events.calendars.entry import Status as EntryStatus
 from events.models import SEATED, Event, EventState, Registration, Status
+from notifications.mime import sendable_address
 
 CALLED_OFF = (EventState.CANCELLED, EventState.POSTPONED)
 
@@ -44,7 +45,15 @@ def attendee_of(registration: Registration) -> Attendee:
     person = registration.person
     if person is None:
         raise ValueError("A forgotten person has no calendar.")
-    return Attendee(email=person.email, name=person.name, partstat=_partstat(registration))
+    return Attendee(email=_as_in_to(person.email), name=person.name, partstat=_partstat(registration))
+
+
+def _as_in_to(address: str) -> str:
+    """The address as it will stand in the mail's To (RFC 6047 2.3: the two must be equal)."""
+    try:
+        return sendable_address(address)
+    except ValueError:  # cannot be sent to at all: delivery will say so, with the reason
+        return address
 
 
 def page_url(event: Event) -> str:

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from events.operations import invitations
+from accounts.models import Person
+from accounts.signals import person_leaving
+from events.operations import invitations, registrations
 from notifications.models import Message
 from notifications.signals import message_failed, message_sent
 
@@ -31,3 +33,8 @@ def invitation_failed(sender: object, message: Message, **_more: Any) -> None:
     registration_id = registration_of(message)
     if registration_id is not None:
         invitations.mark_bounced(registration_id)
+
+
+@receiver(person_leaving)
+def give_up_seats(sender: object, person: Person, **_more: Any) -> None:
+    registrations.leave_everything(person)

@@ -16,7 +16,6 @@ from events.errors import AnswerRefused
 from events.models import (
     COMING_STATES,
     SEATED,
-    Attendance,
     Channel,
     Event,
     EventState,
@@ -232,6 +231,18 @@ def release_lapsed_holds(event_id: int) -> int:
     return len(lapsed)
 
 
-def default_attendance(event: Event) -> str:
-    """In person, where the event has a place."""
-    return Attendance.IN_PERSON if event.has_physical else Attendance.ONLINE
+@transaction.atomic
+def leave_everything(person: Person) -> None:
+    """A person is forgotten: seats of coming events are handed on, names and links go, counts stay."""
+    for pk, event_id in person.registrations.order_by("event", "pk").values_list("pk", "event"):
+        event, now = lock(event_id), timezone.now()
+        row = event.registrations.get(pk=pk)
+        row.event = event
+        change_status(row, Status.ANONYMISED, channel=Channel.SYSTEM)
+        row.guests.all().delete()
+        row.person, row.link_hash, row.dish, row.stand_in_for = None, None, None, None
+        row.note, row.wish, row.wish_note, row.first_message_id = "", "", "", ""
+        row.save()
+        if event.state in COMING_STATES and not event.has_begun:
+            serve_the_line(event, now)
+    person.calendar_feeds.all().delete()

@@ -1,4 +1,4 @@
-"""Venues are facts about a place at a time: a changed one is a new row, so that earlier events keep theirs."""
+"""Venues are facts about a place at a time: a changed one is a new row; earlier events keep theirs."""
 
 from __future__ import annotations
 

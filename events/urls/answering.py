@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from events.views import answering, sign_ups
+
+urlpatterns: list[URLPattern] = [
+    path("svar/<str:token>/", answering.answer, name="answer"),
+    path("svar/<str:token>/detaljer/", answering.answer_details, name="answer_details"),
+    path("svar/<str:token>/fortryd/", answering.answer_undo, name="answer_undo"),
+    path("svar/<str:token>/stedfortraeder/", answering.answer_stand_in, name="answer_stand_in"),
+    path("svar/<str:token>/anmod/", answering.answer_request, name="answer_request"),
+    path("svar/<str:token>/kalender.ics", answering.answer_ics, name="answer_ics"),
+    path("afmeld/<str:token>/", answering.unsubscribe, name="unsubscribe"),
+    path("m/<int:pk>/tilmeld/", sign_ups.sign_up, name="sign_up"),
+    path("m/<int:pk>/svar/", sign_ups.respond, name="respond"),
+    path("tilmelding/<str:token>/", sign_ups.confirm_sign_up, name="confirm_sign_up"),
+]

@@ -1,0 +1,9 @@
+"""What this room announces; rooms above listen in their `receivers.py`."""
+
+from django.dispatch import Signal
+
+person_leaving = Signal()
+"""A person is about to be erased, in the same transaction. Arguments: `person`.
+
+Rooms above give up the person's seats, memberships and feeds now; an exception stops the erasure.
+"""

@@ -1,0 +1,1 @@
+"""The demo house: invented content, doors for trying each role, and a mailbox that shows every mail."""

@@ -1,0 +1,149 @@
+"""Postkassen: every mail that the demo house has sent, as text, HTML and calendar part."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import mailbox
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import getaddresses, parsedate_to_datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+PAGE = 25
+NEWEST = 2000  # letters that are listed; older ones are still in the Maildir
+HTML_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'none'; frame-ancestors 'self'"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One mail of the box, its headers read."""
+
+    key: str
+    sender: str
+    to_name: str
+    to_address: str
+    subject: str
+    at: datetime | None
+
+
+@require_safe
+def letters(request: HttpRequest, key: str = "") -> HttpResponse:
+    """The list, and the chosen letter beside it; `?til=` shows one person's letters."""
+    box = _box()
+    wanted = request.GET.get("til", "").strip().lower()
+    found = [letter for letter in _newest(box) if not wanted or wanted in (letter.to_address, letter.to_name.lower())]
+    page = Paginator(found, PAGE).get_page(request.GET.get("side"))
+    chosen = key or (page.object_list[0].key if page.object_list else "")
+    context = {
+        "page": page,
+        "til": request.GET.get("til", ""),
+        "letter": _opened(box, chosen) if chosen else None,
+        "people": _recipients(_newest(box)),
+    }
+    return render(request, "demo/mailbox.html", context)
+
+
+@xframe_options_sameorigin
+@require_safe
+def letter_html(request: HttpRequest, key: str) -> HttpResponse:
+    """The HTML part as a mail program paints it; its own policy lets its own styles through and nothing else."""
+    body = _part(_message(_box(), key), "html")
+    response = HttpResponse(re.sub(r"<head[^>]*>", r'\g<0><base target="_top">', body, count=1))
+    response["Content-Security-Policy"] = HTML_POLICY
+    return response
+
+
+@require_safe
+def letter_calendar(request: HttpRequest, key: str) -> HttpResponse:
+    return HttpResponse(_part(_message(_box(), key), "calendar"), content_type="text/calendar; charset=utf-8")
+
+
+def _box() -> mailbox.Maildir:
+    return mailbox.Maildir(settings.MAIL_URL.removeprefix("maildir://"), create=True)
+
+
+def _newest(box: mailbox.Maildir) -> list[Letter]:
+    """The newest letters first, by when they were laid in the box."""
+    folder = Path(settings.MAIL_URL.removeprefix("maildir://"))
+    files = sorted((folder / "new").iterdir(), key=lambda file: file.stat().st_mtime_ns, reverse=True)[:NEWEST]
+    return [_read(file) for file in files]
+
+
+def _read(file: Path) -> Letter:
+    with file.open("rb") as stream:
+        head = stream.read(16_384)
+    message = email.message_from_bytes(head.split(b"\n\n", 1)[0] + b"\n\n", policy=email.policy.default)
+    to_name, to_address = (getaddresses([str(message["To"] or "")]) or [("", "")])[0]
+    sender = (getaddresses([str(message["From"] or "")]) or [("", "")])[0][0]
+    try:
+        at = parsedate_to_datetime(str(message["Date"]))
+    except (TypeError, ValueError):
+        at = None
+    return Letter(file.name, sender, to_name, to_address.lower(), str(message["Subject"] or ""), at)
+
+
+def _recipients(found: list[Letter]) -> list[tuple[str, str]]:
+    """The people who got the latest letters, each once: (address, name)."""
+    return list(dict.fromkeys((one.to_address, one.to_name or one.to_address) for one in found))[:8]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A letter on the table."""
+
+    head: Letter
+    text: str
+    has_html: bool
+    calendar: str
+    method: str
+    links: list[str]
+
+
+def _opened(box: mailbox.Maildir, key: str) -> Opened:
+    message = _message(box, key)
+    calendar = _part(message, "calendar")
+    found = re.search(r"^METHOD:(\w+)", calendar, re.MULTILINE)
+    text = _part(message, "plain")
+    return Opened(
+        head=_read(_path(key)),
+        text=text,
+        has_html=bool(_part(message, "html")),
+        calendar=calendar.replace("\r\n", "\n"),
+        method=found.group(1) if found else "",
+        links=re.findall(r"https?://\S+", text),
+    )
+
+
+def _path(key: str) -> Path:
+    """The file of one letter; a key is a file name of the box and nothing else."""
+    if not re.fullmatch(r"[\w.,:=+-]+", key) or ".." in key:
+        raise Http404
+    path = Path(settings.MAIL_URL.removeprefix("maildir://")) / "new" / key
+    if not path.is_file():
+        raise Http404
+    return path
+
+
+def _message(box: mailbox.Maildir, key: str) -> EmailMessage:
+    message = email.message_from_bytes(_path(key).read_bytes(), policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def _part(message: EmailMessage, subtype: str) -> str:
+    """The first part of text/<subtype>, decoded; empty where there is none."""
+    for part in message.walk():
+        if part.get_content_type() == f"text/{subtype}":
+            content = part.get_content()
+            return content if isinstance(content, str) else bytes(content).decode("utf-8", "replace")
+    return ""

@@ -1,0 +1,107 @@
+"""What a host does for single people: answers for who phoned, adds who came, mends an address, takes back an asking."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Person, fold_email
+from accounts.operations import correct_address as give_address
+from accounts.operations import ensure_person
+from events import mails
+from events.errors import AnswerRefused, InvitationRefused
+from events.models import SEATED, Channel, Event, InvitationState, Registration, Status
+from events.operations.details import Details, change_details
+from events.operations.invitations import new_registration, revoke_link
+from events.operations.locks import event_group, lock, record
+from events.operations.registrations import Actor, Answer, respond
+from notifications import live, outbox
+from notifications.models import Message, MessageState
+
+
+@transaction.atomic
+def answer_for(registration: Registration, answer: Answer, details: Details, *, by: Person) -> Registration:
+    """Write down what somebody said on the phone: the answer and all that goes with it, or nothing.
+
+    The rules of seats hold: a yes to a full house waits in line. Raises `AnswerRefused`.
+    """
+    actor = Actor(Channel.COORDINATOR, by)
+    if answer != Answer.NO:
+        registration = change_details(registration, details, actor)
+    return respond(registration, answer, actor)
+
+
+@transaction.atomic
+def add_person(event: Event, name: str, email: str, answer: Answer, details: Details, *, by: Person) -> Registration:
+    """Somebody phoned or stands at the door: known by the address, made if unknown, and answered for.
+
+    Raises `AnswerRefused` (`taken`) where the person has answered already.
+    """
+    person, _new = ensure_person(email, name)
+    registration, _made = new_registration(event, person.pk)
+    if registration.has_answered:
+        raise AnswerRefused(_("%(name)s has answered already. Find the answer in the list."), code="taken",
+                            params={"name": person})
+    return answer_for(registration, answer, details, by=by)
+
+
+@transaction.atomic
+def correct_address(registration: Registration, email: str) -> int:
+    """A new address for somebody whom mail did not reach; what failed is sent again. Returns how many messages.
+
+    An address is how a person signs in. So only one that failed can be changed here, and never an administrator's.
+    Raises `InvitationRefused` (`works`, `taken`).
+    """
+    person = registration.person
+    if person is None or person.mail_failed_at is None or person.is_staff or person.is_superuser:
+        raise InvitationRefused(_("Only an address that mail could not reach can be changed here."), code="works")
+    other = Person.objects.filter(email=fold_email(email)).exclude(pk=person.pk).first()
+    if other is not None:
+        words = _("%(name)s has that address already. Invite that person instead.")
+        raise InvitationRefused(words, code="taken", params={"name": other})
+    give_address(person, email)
+    return send_again(registration)
+
+
+@transaction.atomic
+def send_again(registration: Registration) -> int:
+    """Put the messages of this registration that failed in line again; returns how many."""
+    thread = f"event-{registration.event_id}-registration-{registration.pk}"
+    failed = list(Message.objects.filter(thread=thread, state=MessageState.FAILED).order_by("pk"))
+    outbox.resend(*failed)
+    _asking(registration, InvitationState.BOUNCED, InvitationState.QUEUED)
+    live.ring(event_group(registration.event_id))
+    return len(failed)
+
+
+def _asking(registration: Registration, before: InvitationState, after: InvitationState) -> None:
+    from events.models import Invitation
+
+    Invitation.objects.filter(registration=registration, state=before).update(state=after)
+
+
+@transaction.atomic
+def withdraw_invitation(registration: Registration, *, by: Person) -> None:
+    """Take an asking back from somebody who has no seat and is not in line: the link dies, no reminder comes.
+
+    Raises `InvitationRefused` (`coming`) where there is a seat or a turn to give up: answer no for them instead.
+    """
+    event = lock(registration.event_id)
+    row = event.registrations.select_related("invitation").get(pk=registration.pk)
+    if row.holds_a_seat or row.status in (*SEATED, Status.WAITLISTED):
+        words = _("This person has a seat or waits for one. Answer no for them instead, so that they are told.")
+        raise InvitationRefused(words, code="coming")
+    row.invitation.state = InvitationState.REVOKED
+    row.invitation.save(update_fields=["state"])
+    before, row.status, row.changed_at = row.status, Status.DECLINED, timezone.now()
+    row.save(update_fields=["status", "changed_at"])
+    record(row, before, channel=Channel.COORDINATOR, by_id=by.pk)
+    revoke_link(row)
+    outbox.withdraw(f"event-{event.pk}-registration-{row.pk}")
+    live.ring(event_group(event.pk))
+
+
+def send_sample(event: Event, person: Person, *, greeting: str = "") -> None:
+    """The invitation as the invited will get it, to the host alone; its buttons lead to the event's page."""
+    outbox.post(mails.sample(event, person, "invitation", greeting=greeting))

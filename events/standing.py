@@ -1,0 +1,105 @@
+"""What one person's answer page needs to know, read in a few queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from events import seats
+from events.mails import place_in_line
+from events.models import COMING_STATES, Attendance, Event, EventState, Registration, Status
+
+
+def of_link(link_hash: str) -> Registration | None:
+    """The registration of a personal link, with all that its page shows."""
+    rows = Registration.objects.select_related(
+        "person", "dish", "event__venue__municipality", "event__network", "event__organiser", "event__contact", "organisation"
+    )
+    return rows.filter(link_hash=link_hash).first()
+
+
+@dataclass(frozen=True)
+class Seats:
+    """One class of attendance: `capacity` and `free` None for no limit."""
+
+    capacity: int | None
+    taken: int
+    free: int | None
+    maybe: int
+    waiting: int
+
+    @property
+    def is_full(self) -> bool:
+        return self.free == 0
+
+
+def seats_of(event: Event, attendance: str) -> Seats:
+    """How full one class is now, guests counted."""
+    rows = event.registrations.filter(attendance=attendance)
+    taken = rows.seats_taken(timezone.now()).get(attendance, 0)
+    capacity = event.online_capacity if attendance == Attendance.ONLINE else event.capacity
+    return Seats(
+        capacity=capacity,
+        taken=taken,
+        free=seats.free_seats(capacity, taken),
+        maybe=rows.filter(status=Status.TENTATIVE).count(),
+        waiting=rows.filter(status=Status.WAITLISTED).count(),
+    )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Which page this is: what may still be pressed, and what stands."""
+
+    registration: Registration
+    seats: Seats
+    place_in_line: int | None
+    may_say_yes: bool
+    may_say_no: bool
+    may_change_details: bool
+    may_request: bool
+    hold: datetime | None
+
+    @classmethod
+    def of(cls, registration: Registration) -> Standing:
+        event = registration.event
+        coming = event.state in COMING_STATES and not event.has_begun
+        answered = registration.has_answered
+        return cls(
+            registration=registration,
+            seats=seats_of(event, registration.attendance),
+            place_in_line=place_in_line(registration),
+            may_say_yes=coming and (event.takes_answers or registration.holds_a_seat),
+            may_say_no=coming,
+            may_change_details=coming and event.takes_answers and answered,
+            may_request=coming and event.state != EventState.PUBLISHED and not event.takes_answers,
+            hold=registration.held_until if registration.holds_a_seat and not registration.is_seated else None,
+        )
+
+    @property
+    def would_wait(self) -> bool:
+        """Whether a yes now means the waiting list."""
+        return self.seats.is_full and not self.registration.holds_a_seat
+
+    @property
+    def offer_hours(self) -> int:
+        return int(settings.OFFER_HOLD.total_seconds() // 3600)
+
+    @property
+    def has_said_yes(self) -> bool:
+        return self.registration.is_seated
+
+    @property
+    def waits(self) -> bool:
+        return self.registration.status == Status.WAITLISTED and not self.registration.has_offer
+
+    @property
+    def said_no(self) -> bool:
+        return self.registration.status in (Status.DECLINED, Status.CANCELLED)
+
+    @property
+    def maybe(self) -> bool:
+        return self.registration.status == Status.TENTATIVE

@@ -1,0 +1,180 @@
+"""The personal link: GET only shows, a press answers. No account, no JavaScript.
+
+Whoever has the link answers for that one registration and sees nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from events import calendars, links, standing
+from events.entries import entry_of
+from events.forms.answers import AnswerForm, DetailsForm, RequestForm, StandInForm
+from events.models import Registration
+from events.operations import details, mail_pauses, registrations
+from events.operations.registrations import BY_LINK, Answer
+
+P = ParamSpec("P")
+WISHES = {"ja": Answer.YES, "maaske": Answer.MAYBE, "nej": Answer.NO}
+
+
+def by_link(
+    view: Callable[Concatenate[HttpRequest, Registration, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+    """Find the registration of a link, in its person's language; 404 for unknown and revoked alike."""
+
+    @wraps(view)
+    @never_cache
+    def found(request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        registration = standing.of_link(links.hash_of(token))
+        if registration is None or registration.person is None:
+            raise Http404
+        with translation.override(_language(request, registration)):
+            response = view(request, registration, *args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return found
+
+
+def _language(request: HttpRequest, registration: Registration) -> str:
+    """A choice made in this browser counts; else the person's own language."""
+    chosen = request.COOKIES.get("language")
+    return chosen if chosen in ("da", "en") else registration.person.language if registration.person else "da"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_link
+def answer(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Kommer du? `?svar=ja` from the mail's button marks that button; only a POST answers."""
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            registrations.respond(registration, form.chosen(), BY_LINK)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            return _back(registration, "kvittering")
+    return _show(request, registration, form=form)
+
+
+@require_POST
+@by_link
+def answer_details(request: HttpRequest, registration: Registration) -> HttpResponse:
+    form = DetailsForm(registration.event, request.POST, registration=registration)
+    if form.is_valid():
+        try:
+            details.change_details(registration, form.details(), BY_LINK)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            return _back(registration, "gemt")
+    return _show(request, registration, details=form)
+
+
+@require_POST
+@by_link
+def answer_undo(request: HttpRequest, registration: Registration) -> HttpResponse:
+    form = AnswerForm()
+    try:
+        registrations.undo(registration, BY_LINK)
+    except ValidationError as refusal:
+        form = AnswerForm({})
+        form.is_valid()
+        form.errors.clear()
+        form.add_error(None, refusal)
+        return _show(request, registration, form=form)
+    return _back(registration, "fortrudt")
+
+
+@require_POST
+@by_link
+def answer_stand_in(request: HttpRequest, registration: Registration) -> HttpResponse:
+    form = StandInForm(request.POST)
+    if form.is_valid():
+        try:
+            details.send_stand_in(registration, form.cleaned_data["name"], form.cleaned_data["email"], BY_LINK)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            return _back(registration, "stedfortraeder")
+    return _show(request, registration, stand_in=form)
+
+
+@require_POST
+@by_link
+def answer_request(request: HttpRequest, registration: Registration) -> HttpResponse:
+    form = RequestForm(request.POST)
+    if form.is_valid():
+        try:
+            registrations.request_change(registration, form.cleaned_data["wish"], form.cleaned_data["note"])
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            return _back(registration, "anmodet")
+    return _show(request, registration, late=form)
+
+
+@require_safe
+@by_link
+def answer_ics(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """The entry with the personal link, for calendars that got no invitation mail."""
+    body = calendars.single(entry_of(registration.event, registration))
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="moede.ics"'
+    return response
+
+
+@csrf_exempt  # RFC 8058: mail programs post here by themselves; the link is the proof
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_link
+def unsubscribe(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Stop mail about this network's meetings; GET asks, POST does it. Mail about one's own yes still comes."""
+    if request.method == "POST":
+        mail_pauses.pause_for(registration)
+    done = request.method == "POST"
+    return render(request, "events/unsubscribe.html", {"registration": registration, "event": registration.event, "done": done})
+
+
+def _show(
+    request: HttpRequest,
+    registration: Registration,
+    *,
+    form: AnswerForm | None = None,
+    details: DetailsForm | None = None,
+    stand_in: StandInForm | None = None,
+    late: RequestForm | None = None,
+) -> HttpResponse:
+    """The one page of the personal link, in whichever state the registration is."""
+    refused = any(one is not None and one.is_bound and not one.is_valid() for one in (form, details, stand_in, late))
+    context = {
+        "standing": standing.Standing.of(registration),
+        "registration": registration,
+        "event": registration.event,
+        "token": links.registration_token(registration),
+        "wish": WISHES.get(request.GET.get("svar", "")),
+        "said": request.GET.get("sagt", ""),
+        "form": form,
+        "details": details or DetailsForm(registration.event, registration=registration),
+        "stand_in": stand_in or StandInForm(),
+        "late": late or RequestForm(),
+    }
+    return render(request, "events/answer.html", context, status=422 if refused else 200)
+
+
+def _back(registration: Registration, said: str) -> HttpResponse:
+    """After a press, a page that can be reloaded; `sagt` says which receipt to show."""
+    response = redirect("events:answer", token=links.registration_token(registration))
+    response["Location"] += f"?sagt={said}#svar"
+    return response

@@ -1,0 +1,88 @@
+"""Strangers who come to an open event, and members who answer while signed in."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import Person
+from events import links, standing
+from events.forms.answers import AnswerForm, SignUpForm, default_mode
+from events.models import Channel, Event
+from events.operations import registrations, sign_ups
+from events.operations.registrations import Actor
+from lib.throttle import too_many
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Name and mail; the seat is taken when the link in the mail has been pressed."""
+    event = get_object_or_404(Event.objects.visible_to(request.user).with_place(), pk=pk)
+    form = SignUpForm(event, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _keep(request, event, form)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            return render(request, "events/sign_up_sent.html", {"event": event, "email": form.cleaned_data["email"]})
+    context = {
+        "event": event,
+        "form": form,
+        "seats": standing.seats_of(event, default_mode(event)),
+        "open": event.open_registration and event.takes_answers,
+    }
+    return render(request, "events/sign_up.html", context, status=422 if form.is_bound else 200)
+
+
+def _keep(request: HttpRequest, event: Event, form: SignUpForm) -> None:
+    """A robot that fills the hidden field is thanked like everybody else, and forgotten."""
+    if form.cleaned_data["website"]:
+        return
+    too_many(f"sign-up:{request.META.get('REMOTE_ADDR', '')}", limit=30, seconds=3600)
+    too_many(f"sign-up:{form.cleaned_data['email'].lower()}", limit=5, seconds=3600)
+    language = translation.get_language() or "da"
+    sign_ups.sign_up(event, form.cleaned_data["name"], form.cleaned_data["email"], form.details(), language=language)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_sign_up(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows what is confirmed; the press takes the seat and leads to the personal page."""
+    row = sign_ups.find_sign_up(token)
+    if row is None:
+        return render(request, "events/sign_up_expired.html", status=410)
+    refusal: ValidationError | None = None
+    if request.method == "POST":
+        try:
+            registration = sign_ups.confirm(row)
+        except ValidationError as raised:
+            refusal = raised
+        else:
+            return redirect("events:answer", token=links.registration_token(registration))
+    context = {"event": row.event, "sign_up": row, "refusal": refusal}
+    return render(request, "events/confirm_sign_up.html", context, status=422 if refusal else 200)
+
+
+@require_POST
+@login_required
+def respond(request: HttpRequest, pk: int) -> HttpResponse:
+    """A signed-in person's answer to their own invitation, from the event's page; goes on to the personal page."""
+    assert isinstance(request.user, Person)
+    registration = get_object_or_404(request.user.registrations.select_related("event"), event=pk)
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            registrations.respond(registration, form.chosen(), Actor(Channel.SITE, request.user))
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+    token = links.registration_token(registration)
+    response = redirect("events:answer", token=token)
+    response["Location"] += "?sagt=kvittering#svar"
+    return response
