@@ -35,6 +35,27 @@ def stand_in_asked(row: Registration) -> Message:
     return message
 
 
+def sample(event: Event, person: Person, kind: str, *, greeting: str = "") -> Message:
+    """The invitation or the reminder as a host reads it before it leaves; no calendar part, no own link.
+
+    Its buttons lead to the event's page: a sample answers for nobody.
+    """
+    attendance = Attendance.IN_PERSON if event.has_physical else Attendance.ONLINE
+    row = Registration(event=event, person=person, attendance=attendance, public_id="-", link_nonce="-")
+    context = {
+        "event": event,
+        "registration": row,
+        "answer_url": page_url(event),
+        "page_url": page_url(event),
+        "greeting": greeting,
+        "sample": True,
+        **_seats(event),
+    }
+    key = f"sample:{event.pk}:{person.pk}:{_now_key()}"
+    envelope = Envelope(key=key, kind="sample", from_name=event.host_line)
+    return write(f"events/mail/{kind}", envelope, context, person=person)
+
+
 def receipt(row: Registration, *, had_offer: bool = False) -> Message:
     """What we have noted, what comes next, and how to change it."""
     context = {"had_offer": had_offer, "place_in_line": place_in_line(row), **_seats(row.event)}

@@ -1,4 +1,4 @@
-"""What a host does for single people: answers for who phoned, adds who came, mends an address, takes back an asking."""
+"""What a host does for one person: answers for who phoned, adds who came, mends an address, withdraws."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from accounts.operations import correct_address as give_address
 from accounts.operations import ensure_person
 from events import mails
 from events.errors import AnswerRefused, InvitationRefused
-from events.models import SEATED, Channel, Event, InvitationState, Registration, Status
+from events.models import SEATED, Channel, Event, Invitation, InvitationState, Registration, Status
 from events.operations.details import Details, change_details
 from events.operations.invitations import new_registration, revoke_link
 from events.operations.locks import event_group, lock, record
@@ -33,7 +33,9 @@ def answer_for(registration: Registration, answer: Answer, details: Details, *, 
 
 
 @transaction.atomic
-def add_person(event: Event, name: str, email: str, answer: Answer, details: Details, *, by: Person) -> Registration:
+def add_person(
+    event: Event, name: str, email: str, answer: Answer, details: Details, *, by: Person
+) -> Registration:
     """Somebody phoned or stands at the door: known by the address, made if unknown, and answered for.
 
     Raises `AnswerRefused` (`taken`) where the person has answered already.
@@ -41,8 +43,8 @@ def add_person(event: Event, name: str, email: str, answer: Answer, details: Det
     person, _new = ensure_person(email, name)
     registration, _made = new_registration(event, person.pk)
     if registration.has_answered:
-        raise AnswerRefused(_("%(name)s has answered already. Find the answer in the list."), code="taken",
-                            params={"name": person})
+        words = _("%(name)s has answered already. Find the answer in the list.")
+        raise AnswerRefused(words, code="taken", params={"name": person})
     return answer_for(registration, answer, details, by=by)
 
 
@@ -70,15 +72,10 @@ def send_again(registration: Registration) -> int:
     thread = f"event-{registration.event_id}-registration-{registration.pk}"
     failed = list(Message.objects.filter(thread=thread, state=MessageState.FAILED).order_by("pk"))
     outbox.resend(*failed)
-    _asking(registration, InvitationState.BOUNCED, InvitationState.QUEUED)
+    bounced = Invitation.objects.filter(registration=registration, state=InvitationState.BOUNCED)
+    bounced.update(state=InvitationState.QUEUED)
     live.ring(event_group(registration.event_id))
     return len(failed)
-
-
-def _asking(registration: Registration, before: InvitationState, after: InvitationState) -> None:
-    from events.models import Invitation
-
-    Invitation.objects.filter(registration=registration, state=before).update(state=after)
 
 
 @transaction.atomic
