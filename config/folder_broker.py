@@ -19,6 +19,7 @@ from kombu.transport import TRANSPORT_ALIASES, filesystem
 from kombu.utils.json import dumps, loads
 
 SCHEME = "folder"
+_PATIENCE = 0.2
 
 
 class Channel(filesystem.Channel):  # type: ignore[misc]  # kombu ships no types
@@ -61,6 +62,10 @@ class Channel(filesystem.Channel):  # type: ignore[misc]  # kombu ships no types
 
 class Transport(filesystem.Transport):  # type: ignore[misc]  # kombu ships no types
     Channel = Channel
+
+    def drain_events(self, connection: Any, timeout: float | None = None) -> None:
+        """Come back often: a worker asks only in between whether it is to stop."""
+        super().drain_events(connection, timeout=min(timeout or _PATIENCE, _PATIENCE))
 
     def driver_version(self) -> str:
         return "1"

@@ -117,7 +117,14 @@ CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
 
 CELERY_BROKER_URL = ENV.redis_url or "folder://localhost/"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
-    {"visibility_timeout": 3600, "socket_connect_timeout": 3, "socket_timeout": 30, "socket_keepalive": True}
+    {
+        "visibility_timeout": 3600,
+        "socket_connect_timeout": 2,
+        "socket_timeout": 30,
+        "socket_keepalive": True,
+        "max_retries": 1,
+        "interval_start": 0.1,
+    }
     if ENV.redis_url
     else {
         "data_folder_in": str(DATA_DIR / "queue"),

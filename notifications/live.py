@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from functools import partial
 
 from asgiref.sync import async_to_sync
 from channels.layers import InMemoryChannelLayer, get_channel_layer
@@ -23,7 +22,7 @@ def serve_on(loop: asyncio.AbstractEventLoop) -> None:
 
 def ring(group: str) -> None:
     """Tell open pages, once we commit, that something changed. A ring nobody hears harms nobody."""
-    transaction.on_commit(partial(_send, group), robust=True)
+    transaction.on_commit(lambda: _send(group), robust=True)  # Django cannot log the fall of a partial
 
 
 def _send(group: str) -> None:

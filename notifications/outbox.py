@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -40,7 +39,8 @@ def post(*messages: Message) -> None:
 def hand_over(ids: Sequence[int]) -> None:
     """Once we commit, tell the workers of these messages, a batch at a time."""
     if ids:
-        transaction.on_commit(partial(_enqueue, list(ids)), robust=True)
+        waiting = list(ids)
+        transaction.on_commit(lambda: _enqueue(waiting), robust=True)  # Django cannot log the fall of a partial
 
 
 def _enqueue(ids: Sequence[int]) -> None:
@@ -51,7 +51,7 @@ def _enqueue(ids: Sequence[int]) -> None:
     for start in range(0, len(ids), settings.MAIL_BATCH):
         try:
             deliver.apply_async([list(ids[start : start + settings.MAIL_BATCH])], queue=queue, retry=False)
-        except OperationalError as fault:
+        except (OperationalError, OSError) as fault:
             log.warning("the broker cannot be reached, the sweep will send %s messages: %s", len(ids) - start, fault)
             return
 

@@ -1,0 +1,56 @@
+"""Chromium, and the accessibility rules of axe."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """One browser. Its driver keeps an event loop in this thread, which Django must be told to tolerate."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    assert program, "Chromium is missing. Install it, on Debian and Ubuntu with: apt-get install chromium"
+    tolerated = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+            yield browser
+            browser.close()
+    finally:
+        if tolerated is None:
+            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def axe(page: Page) -> None:
+    """No violation of WCAG 2.2 A and AA on the page as it stands now; the message says what and where."""
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+    assert not found.response["violations"], _report(page.url, found.response["violations"])
+
+
+def _report(url: str, violations: list[dict[str, Any]]) -> str:
+    lines = [f"{url} breaks {len(violations)} rules:"]
+    for broken in violations:
+        places = "; ".join(str(node["html"])[:160] for node in broken["nodes"][:3])
+        lines.append(f"  {broken['id']}: {broken['help']}: {places}")
+    return "\n".join(lines)

@@ -1,0 +1,413 @@
+"""Sending: claimed once, refused in every way a server knows, killed, and still right."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import Person
+from notifications import delivery, signals
+from notifications.models import CLAIM_LASTS, Message, MessageState
+from tests.factories.accounts import PersonFactory
+from tests.factories.messages import MessageFactory
+from tests.helpers.smtp_sink import Received, SMTPSink
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def deliver_due() -> None:
+    delivery.deliver(list(Message.objects.due().values_list("pk", flat=True)))
+
+
+def state_of(message: Message) -> str:
+    return Message.objects.get(pk=message.pk).state
+
+
+def later(**by: int) -> None:
+    """Let time pass for those that wait."""
+    for message in Message.objects.filter(state=MessageState.READY):
+        Message.objects.filter(pk=message.pk).update(not_before=message.not_before - timedelta(**by))
+
+
+# --- who sends ------------------------------------------------------------------------------------------
+
+
+def test_two_workers_send_each_message_once(smtp: SMTPSink) -> None:
+    messages = MessageFactory.create_batch(30)
+    ids = [message.pk for message in messages]
+    smtp.seconds = 0.005
+    start = threading.Barrier(4)
+
+    def work() -> None:
+        start.wait()
+        try:
+            delivery.deliver(ids)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(smtp.recipients()) == sorted(message.to_address for message in messages)
+    assert set(Message.objects.values_list("state", "attempts")) == {(MessageState.SENT, 1)}
+
+
+def test_a_batch_goes_over_one_connection(smtp: SMTPSink) -> None:
+    MessageFactory.create_batch(50)
+
+    deliver_due()
+
+    assert len(smtp.mails) == 50
+    assert smtp.connections == 1
+
+
+def test_a_server_that_closes_after_some_mails_is_called_again(smtp: SMTPSink) -> None:
+    MessageFactory.create_batch(10)
+    smtp.mails_for_each_connection = 4
+
+    deliver_due()
+
+    assert len(smtp.mails) == 10
+    assert smtp.connections == 3
+
+
+def test_a_worker_that_was_thought_dead_does_not_undo_what_another_did(smtp: SMTPSink) -> None:
+    message = MessageFactory()
+    [slow] = Message.objects.claim([message.pk])
+    Message.objects.filter(pk=message.pk).update(claimed_at=timezone.now() - CLAIM_LASTS * 2)
+    delivery.sweep()
+    deliver_due()
+
+    delivery._retry(slow, "too late")
+
+    assert state_of(message) == MessageState.SENT
+
+
+# --- what servers say -----------------------------------------------------------------------------------
+
+
+def test_a_4xx_is_tried_again_later_with_growing_pauses_and_gets_through(smtp: SMTPSink) -> None:
+    message = MessageFactory(person=PersonFactory(email="graa@example.org"))
+    smtp.refuse("graa@example.org", "450 4.2.0 greylisted", "450 4.2.0 greylisted", "250 ok")
+    began = timezone.now()
+
+    deliver_due()
+    first = Message.objects.get()
+    deliver_due()  # too early: nothing happens
+    later(minutes=2)
+    deliver_due()
+    second = Message.objects.get()
+    later(minutes=7)
+    deliver_due()
+
+    assert first.state == MessageState.READY
+    assert "greylisted" in first.last_error
+    assert first.not_before - began > timedelta(seconds=55)
+    assert second.not_before - began > timedelta(minutes=4)
+    assert smtp.asked["graa@example.org"] == 3
+    assert state_of(message) == MessageState.SENT
+    assert Person.objects.get(email="graa@example.org").mail_failed_at is None
+
+
+def test_after_the_last_pause_it_has_failed_and_the_address_is_not_blamed(smtp: SMTPSink) -> None:
+    message = MessageFactory(person=PersonFactory(email="aldrig@example.org"))
+    smtp.refuse("aldrig@example.org", "451 4.3.0 not now")
+
+    for _ in range(len(delivery.BACKOFF) + 3):
+        deliver_due()
+        later(days=2)
+
+    assert state_of(message) == MessageState.FAILED
+    assert smtp.asked["aldrig@example.org"] == len(delivery.BACKOFF) + 1
+    assert Person.objects.get(email="aldrig@example.org").mail_failed_at is None
+
+
+def test_a_5xx_to_the_recipient_is_never_tried_again_and_flags_the_address(smtp: SMTPSink) -> None:
+    message = MessageFactory(person=PersonFactory(email="findes-ikke@example.org"))
+    smtp.refuse("findes-ikke@example.org", "550 5.1.1 no such user")
+
+    deliver_due()
+    later(days=30)
+    deliver_due()
+
+    person = Person.objects.get(email="findes-ikke@example.org")
+    assert state_of(message) == MessageState.FAILED
+    assert smtp.asked["findes-ikke@example.org"] == 1
+    assert person.mail_failed_at is not None
+    assert "no such user" in person.mail_failure
+
+
+@pytest.mark.parametrize("words", ["554 5.7.1 refused by policy", "552 5.2.2 mailbox full"])
+def test_a_5xx_that_is_not_about_the_address_does_not_flag_it(smtp: SMTPSink, words: str) -> None:
+    message = MessageFactory(person=PersonFactory(email="fuld@example.org"))
+    smtp.refuse("fuld@example.org", words)
+
+    deliver_due()
+
+    assert state_of(message) == MessageState.FAILED
+    assert Person.objects.get(email="fuld@example.org").mail_failed_at is None
+
+
+def test_a_5xx_about_the_content_does_not_flag_the_address(smtp: SMTPSink) -> None:
+    message = MessageFactory(person=PersonFactory(email="filter@example.org"))
+    smtp.refuse_content("filter@example.org", "554 5.6.0 looks like spam")
+
+    deliver_due()
+
+    assert state_of(message) == MessageState.FAILED
+    assert Person.objects.get(email="filter@example.org").mail_failed_at is None
+
+
+def test_a_refusal_of_one_leaves_the_connection_to_the_others(smtp: SMTPSink) -> None:
+    for name in ("a", "b", "c", "d"):
+        MessageFactory(person=PersonFactory(email=f"{name}@example.org"))
+    smtp.refuse("b@example.org", "550 5.1.1 no such user")
+    smtp.refuse("c@example.org", "450 4.2.0 later")
+
+    deliver_due()
+
+    assert smtp.recipients() == ["a@example.org", "d@example.org"]
+    assert smtp.connections == 1
+
+
+@pytest.mark.parametrize("where", ["refuse", "refuse_content"])
+def test_a_connection_that_breaks_in_the_middle_costs_one_message_a_pause(smtp: SMTPSink, where: str) -> None:
+    for name in ("a", "b", "c"):
+        MessageFactory(person=PersonFactory(email=f"{name}@example.org"))
+    getattr(smtp, where)("b@example.org", "drop", "250 ok")
+
+    deliver_due()
+    assert smtp.recipients() == ["a@example.org", "c@example.org"]
+    later(minutes=2)
+    deliver_due()
+
+    assert smtp.recipients() == ["a@example.org", "c@example.org", "b@example.org"]
+
+
+def test_a_server_that_refuses_us_is_not_taken_for_a_refusal_of_the_people(smtp: SMTPSink) -> None:
+    MessageFactory.create_batch(3)
+    smtp.greeting_refused = True
+
+    deliver_due()
+
+    assert set(Message.objects.values_list("state", flat=True)) == {MessageState.READY}
+    assert not Person.objects.exclude(mail_failed_at=None).exists()
+    assert smtp.connections == 1
+
+
+def test_a_server_that_is_down_is_called_once_for_a_batch_and_loses_nothing(smtp: SMTPSink) -> None:
+    smtp.stop()
+    MessageFactory.create_batch(20)
+
+    deliver_due()
+
+    assert Message.objects.filter(state=MessageState.READY, not_before__gt=timezone.now()).count() == 20
+    smtp.__init__()  # type: ignore[misc]  # the fixture stops it again
+    smtp.start()
+
+
+# --- what stands in the way ------------------------------------------------------------------------------
+
+
+def test_a_poison_message_blocks_nobody_and_is_seen(smtp: SMTPSink, caplog: pytest.LogCaptureFixture) -> None:
+    before = MessageFactory()
+    poison = MessageFactory(calendar=b"not a calendar", calendar_method="REQUEST")
+    after = MessageFactory()
+    failed: list[Message] = []
+
+    def hear(message: Message, **kwargs: object) -> None:
+        failed.append(message)
+
+    signals.message_failed.connect(hear)
+    deliver_due()
+    signals.message_failed.disconnect(hear)
+
+    assert [state_of(m) for m in (before, poison, after)] == [MessageState.SENT, MessageState.FAILED, MessageState.SENT]
+    assert failed == [poison]
+    assert "cannot be built" in caplog.text
+
+
+def test_what_kills_every_worker_is_given_up(smtp: SMTPSink) -> None:
+    message = MessageFactory(
+        state=MessageState.CLAIMED, attempts=len(delivery.BACKOFF) + 1, claimed_at=timezone.now() - CLAIM_LASTS * 2
+    )
+
+    delivery.sweep()
+
+    assert state_of(message) == MessageState.FAILED
+
+
+def test_a_cancellation_never_overtakes_its_request(smtp: SMTPSink) -> None:
+    person = PersonFactory(email="orden@example.org")
+    for word in ("REQUEST", "UPDATE", "CANCEL"):
+        MessageFactory(person=person, thread="event-1-person-1", subject=word)
+    MessageFactory(person=person, thread="event-2-person-1", subject="OTHER")
+    smtp.refuse_content("orden@example.org", "451 4.3.0 later", "250 ok")
+
+    deliver_due()  # the request is put off: those behind it wait, the other event goes on
+    assert smtp.subjects() == ["OTHER"]
+    deliver_due()
+    assert smtp.subjects() == ["OTHER"]
+    later(minutes=2)
+    for _ in range(3):
+        deliver_due()
+
+    assert smtp.subjects() == ["OTHER", "REQUEST", "UPDATE", "CANCEL"]
+
+
+def test_order_holds_when_many_workers_race_for_one_thread(smtp: SMTPSink) -> None:
+    person = PersonFactory()
+    words = [str(number) for number in range(12)]
+    for word in words:
+        MessageFactory(person=person, thread="event-1-person-1", subject=word)
+
+    def work() -> None:
+        try:
+            for _ in range(40):
+                deliver_due()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert smtp.subjects() == words
+
+
+def test_a_failed_message_holds_nobody_back(smtp: SMTPSink) -> None:
+    person = PersonFactory(email="videre@example.org")
+    MessageFactory(person=person, thread="t", subject="1")
+    MessageFactory(person=person, thread="t", subject="2")
+    smtp.refuse_content("videre@example.org", "554 5.6.0 no", "250 ok")
+
+    deliver_due()
+    deliver_due()
+
+    assert smtp.subjects() == ["2"]
+
+
+def test_a_thread_goes_on_by_itself_when_the_first_has_left(smtp: SMTPSink, worker: None) -> None:
+    person = PersonFactory()
+    for word in ("REQUEST", "CANCEL"):
+        MessageFactory(person=person, thread="t", subject=word)
+
+    delivery.sweep()
+
+    smtp.wait_for(2)
+    assert smtp.subjects() == ["REQUEST", "CANCEL"]
+
+
+# --- what dies -------------------------------------------------------------------------------------------
+
+
+def test_a_worker_killed_after_the_250_sends_again_with_the_same_message_id(smtp: SMTPSink) -> None:
+    message = MessageFactory()
+    process: list[subprocess.Popen[bytes]] = []
+    ready = threading.Event()
+
+    def kill(mail: Received) -> None:
+        ready.wait(20)
+        os.kill(process[0].pid, signal.SIGKILL)
+
+    smtp.on_accept = kill
+    process.append(_deliver_in_a_process([message.pk], smtp.url))
+    ready.set()
+    assert process[0].wait(60) == -signal.SIGKILL
+    assert state_of(message) == MessageState.CLAIMED
+    smtp.on_accept = None
+
+    Message.objects.update(claimed_at=timezone.now() - CLAIM_LASTS * 2)
+    delivery.sweep()
+    deliver_due()
+
+    assert [mail.message_id for mail in smtp.mails] == [message.message_id] * 2
+    assert smtp.mails[0].content == smtp.mails[1].content
+    assert state_of(message) == MessageState.SENT
+
+
+def _deliver_in_a_process(ids: list[int], mail_url: str) -> subprocess.Popen[bytes]:
+    """The same database, another process."""
+    name = str(settings.DATABASES["default"]["NAME"])
+    program = (
+        "import os, django; os.environ['MAIL_URL'] = %r\n"
+        "from django.conf import settings\n"
+        "settings.DATABASES['default']['NAME'] = %r\n"
+        "settings.MAIL_URL = %r\n"
+        "django.setup()\n"
+        "from notifications import delivery; delivery.deliver(%r)\n"
+    ) % (mail_url, name, mail_url, ids)
+    return subprocess.Popen([sys.executable, "-c", program], cwd=settings.BASE_DIR, env=dict(os.environ))
+
+
+def test_the_claims_of_a_dead_house_are_taken_back_at_the_next_start(smtp: SMTPSink) -> None:
+    message = MessageFactory(state=MessageState.CLAIMED, attempts=1, claimed_at=timezone.now())
+
+    assert delivery.sweep() == 0
+    assert delivery.recover() == 1
+    deliver_due()
+
+    assert state_of(message) == MessageState.SENT
+
+
+# --- what is kept ----------------------------------------------------------------------------------------
+
+
+def test_bodies_are_forgotten_after_a_week_and_the_log_after_three_months() -> None:
+    now = timezone.now()
+    fresh = MessageFactory(state=MessageState.SENT, created_at=now - timedelta(days=6), calendar=b"BEGIN")
+    week = MessageFactory(state=MessageState.SENT, created_at=now - timedelta(days=8), calendar=b"BEGIN")
+    stuck = MessageFactory(state=MessageState.FAILED, created_at=now - timedelta(days=8))
+    MessageFactory(state=MessageState.SENT, created_at=now - timedelta(days=91))
+
+    delivery.forget()
+
+    kept = {message.pk: message for message in Message.objects.all()}
+    assert set(kept) == {fresh.pk, week.pk, stuck.pk}
+    assert (kept[week.pk].text, kept[week.pk].html, kept[week.pk].calendar) == ("", "", None)
+    assert kept[week.pk].subject
+    assert kept[fresh.pk].text
+    assert kept[stuck.pk].text, "a failed message can still be sent again"
+
+
+def test_the_mail_is_complete_on_the_wire(smtp: SMTPSink) -> None:
+    MessageFactory(
+        person=PersonFactory(email="asta@example.org", name="Asta Sørensen"),
+        from_name="Netværk for bofællesskaber",
+        subject="Kommer du? Forsamlingshuset får nyt liv",
+        reply_to="svar+abc.def@svar.example.org",
+        in_reply_to="<forrige@svar.example.org>",
+        unsubscribe_url="https://hus.example.org/afmeld/1/",
+    )
+
+    deliver_due()
+
+    [mail] = smtp.mails
+    assert mail.sender == "svar+abc.def@svar.example.org"
+    assert mail.message["To"] == "Asta Sørensen <asta@example.org>"
+    assert mail.message["From"] == "Netværk for bofællesskaber <huset@example.org>"
+    assert mail.message["Subject"] == "Kommer du? Forsamlingshuset får nyt liv"
+    assert mail.message["In-Reply-To"] == mail.message["References"] == "<forrige@svar.example.org>"
+    assert mail.message["List-Unsubscribe"] == "<https://hus.example.org/afmeld/1/>"
+
+
+def test_an_unsubscribe_address_without_https_is_left_out_of_the_header(smtp: SMTPSink) -> None:
+    MessageFactory(unsubscribe_url="http://127.0.0.1:8000/afmeld/1/")
+
+    deliver_due()
+
+    assert smtp.mails[0].message["List-Unsubscribe"] is None

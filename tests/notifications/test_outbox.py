@@ -1,0 +1,159 @@
+"""What is posted is kept with the change it tells of, once, whatever the broker does."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from config.celery import app as celery_app
+from notifications import delivery, outbox
+from notifications.models import Message, MessageState
+from tests.factories.accounts import PersonFactory
+from tests.factories.messages import MessageFactory
+from tests.helpers.house import forget_tasks
+from tests.helpers.smtp_sink import SMTPSink, wait_until
+
+
+def queued(queue: str) -> int:
+    with celery_app.connection_for_read() as connection:
+        return int(connection.default_channel.queue_declare(queue, passive=False, durable=True).message_count)
+
+
+@pytest.fixture
+def empty_queues() -> None:
+    forget_tasks()
+
+
+@contextmanager
+def broker_down() -> Iterator[None]:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        url = f"redis://127.0.0.1:{probe.getsockname()[1]}/0"
+        _point_at(url, {"socket_connect_timeout": 2, "max_retries": 1, "interval_start": 0.1})
+        try:
+            yield
+        finally:
+            _point_at(settings.CELERY_BROKER_URL, settings.CELERY_BROKER_TRANSPORT_OPTIONS)
+
+
+def _point_at(url: str, options: dict[str, object]) -> None:
+    celery_app.conf.update(
+        broker_url=url, broker_write_url=url, broker_read_url=url, broker_transport_options=options
+    )
+    celery_app._pool = None
+    celery_app.amqp._producer_pool = None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_message_leaves_with_the_change_it_tells_of(smtp: SMTPSink, worker: None) -> None:
+    message = MessageFactory.build(person=PersonFactory(email="asta@example.org"))
+
+    with transaction.atomic():
+        outbox.post(message)
+        assert not smtp.mails
+
+    smtp.wait_for(1)
+    assert smtp.recipients() == ["asta@example.org"]
+    wait_until(lambda: Message.objects.get().state == MessageState.SENT)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_message_is_forgotten_with_the_change_that_failed(empty_queues: None) -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():
+        outbox.post(MessageFactory.build(person=PersonFactory()))
+        raise RuntimeError
+
+    assert not Message.objects.exists()
+    assert queued("prompt") == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_message_with_the_same_key_is_dropped(smtp: SMTPSink) -> None:
+    person = PersonFactory()
+    outbox.post(MessageFactory.build(person=person, key="invitation-1", subject="Første"))
+
+    outbox.post(MessageFactory.build(person=person, key="invitation-1", subject="Anden"))
+    delivery.deliver([message.pk for message in Message.objects.all()])
+
+    assert smtp.subjects() == ["Første"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_posting_succeeds_while_the_broker_is_down_and_the_sweep_finds_it(empty_queues: None) -> None:
+    with broker_down():
+        outbox.post(MessageFactory.build(person=PersonFactory()))
+    assert queued("prompt") == 0
+
+    assert delivery.sweep() == 1
+
+    assert queued("prompt") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_crowd_is_written_to_without_a_long_wait_for_a_broker_that_is_down() -> None:
+    messages = MessageFactory.build_batch(2000, person=PersonFactory())
+    began = time.monotonic()
+
+    with broker_down():
+        outbox.post(*messages)
+
+    assert time.monotonic() - began < 4
+    assert Message.objects.due().count() == 2000
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_few_messages_go_by_the_prompt_queue_and_pass_a_crowd(empty_queues: None) -> None:
+    person = PersonFactory()
+
+    outbox.post(*MessageFactory.build_batch(120, person=person))
+    outbox.post(MessageFactory.build(person=person, kind="account"))
+
+    assert queued("celery") == 3
+    assert queued("prompt") == 1
+
+
+@pytest.mark.django_db
+def test_what_has_not_left_can_be_withdrawn_and_what_has_left_cannot() -> None:
+    waiting = MessageFactory(thread="event-1-person-1")
+    gone = MessageFactory(thread="event-1-person-1", state=MessageState.SENT)
+    other = MessageFactory(thread="event-2-person-1")
+
+    assert outbox.withdraw("event-1-person-1") == 1
+
+    states = dict(Message.objects.values_list("pk", "state"))
+    assert states == {
+        waiting.pk: MessageState.WITHDRAWN,
+        gone.pk: MessageState.SENT,
+        other.pk: MessageState.READY,
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_resent_message_keeps_its_id_and_goes_to_the_address_the_person_has_now(smtp: SMTPSink) -> None:
+    person = PersonFactory(email="forkert@example.org")
+    message = MessageFactory(person=person, state=MessageState.FAILED, attempts=9, last_error="550")
+    person.email = "rigtig@example.org"
+    person.save()
+    message = Message.objects.select_related("person").get(pk=message.pk)
+
+    outbox.resend(message)
+    delivery.deliver([message.pk])
+
+    assert smtp.recipients() == ["rigtig@example.org"]
+    assert smtp.mails[0].message_id == message.message_id
+
+
+@pytest.mark.django_db
+def test_a_message_that_was_sent_is_not_sent_again() -> None:
+    message = MessageFactory(state=MessageState.SENT)
+
+    outbox.resend(message)
+
+    assert Message.objects.get().state == MessageState.SENT
