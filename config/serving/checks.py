@@ -8,23 +8,26 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import DatabaseError, connection
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
 
 from config.serving.web import CannotServe
 
 
-def database() -> None:
-    """Raises `CannotServe` where the database is away, older or newer than this program."""
+def database(*, may_be_older: bool = False) -> None:
+    """Raises `CannotServe` where the database is away, damaged, or older or newer than this program."""
     try:
         executor = MigrationExecutor(connection)
-    except OperationalError as fault:
-        raise CannotServe(f"the database does not answer ({str(fault).strip().splitlines()[0]}).") from fault
+    except InconsistentMigrationHistory as fault:
+        raise CannotServe(f"the database is from before this program's first version ({fault}).") from fault
+    except DatabaseError as fault:
+        raise CannotServe(f"the database cannot be used ({str(fault).strip().splitlines()[0]}).") from fault
     loader = executor.loader
     ours = {app for app, _ in loader.disk_migrations}
     if any(app in ours and (app, name) not in loader.disk_migrations for app, name in loader.applied_migrations):
         raise CannotServe("the database was made by a newer version. Update the program, or set another DATA_DIR.")
-    if executor.migration_plan(loader.graph.leaf_nodes()):
+    if not may_be_older and executor.migration_plan(loader.graph.leaf_nodes()):
         raise CannotServe("the database is older than the program. Bring it up with: python manage.py migrate")
 
 

@@ -23,13 +23,13 @@ HASHED = re.compile(r"\.[0-9a-f]{12}\.\w+$")
 class StaticFiles:
     """An ASGI application: our own files under `STATIC_URL`, everything else from the application behind it.
 
-    With a manifest the collected files are read once at the start. Without one, in tests, each file is looked up
-    where it lies, so that a change is seen at once.
+    With a manifest the collected files are read once at the start. Without one, in tests and under DEBUG, each file is
+    looked up where it lies, so that a change is seen at once.
     """
 
     def __init__(self, behind: ASGI3Application) -> None:
         self._behind = behind
-        self._collected = isinstance(staticfiles_storage, ManifestFilesMixin)
+        self._collected = isinstance(staticfiles_storage, ManifestFilesMixin) and not settings.DEBUG
         self._noise = WhiteNoise(
             None,
             root=settings.STATIC_ROOT if self._collected and settings.STATIC_ROOT.is_dir() else None,

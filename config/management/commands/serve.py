@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from config.serving import checks, web
@@ -21,18 +24,24 @@ class Command(BaseCommand):
         parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
         parser.add_argument("--fd", type=int, help="a listening socket that several processes share")
+        parser.add_argument("--prepare", action="store_true", help="first bring the database and its data up to date")
+        parser.add_argument("--quiet", action="store_true", help="do not greet")
         parser.add_argument("--reload", action="store_true", help="start again whenever a file changes")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["reload"]:
-            self._watch(options["host"], options["port"])
-            return
-        checks.database()
-        checks.static_files()
-        if settings.SCALED:
-            web.Server(_socket(options), self._greet).serve_until_told()
+            self._watch(options)
+        elif settings.SCALED:
+            self._check(options)
+            web.Server(_socket(options), self._greeting(options)).serve_until_told()
         else:
             self._serve_alone(options)
+
+    def _check(self, options: dict[str, Any]) -> None:
+        checks.database(may_be_older=options["prepare"])
+        checks.static_files()
+        if options["prepare"]:
+            call_command("prepare_house")
 
     def _serve_alone(self, options: dict[str, Any]) -> None:
         """The worker begins after the port is ours and ends after the last answer is out."""
@@ -40,16 +49,20 @@ class Command(BaseCommand):
 
         with checks.only_one():
             taken = _socket(options)
+            self._check(options)
             worker, clock = Worker(), Clock(settings.DATA_DIR / "clock")
             worker.start()
             clock.start()
             delivery.recover()
             try:
-                web.Server(taken, self._greet).serve_until_told()
+                web.Server(taken, self._greeting(options)).serve_until_told()
             finally:
                 clock.stop()
                 worker.stop()
         self.stdout.write("The house is closed; what was not sent waits for the next start.")
+
+    def _greeting(self, options: dict[str, Any]) -> Callable[[], None]:
+        return (lambda: None) if options["quiet"] else self._greet
 
     def _greet(self) -> None:
         self.stdout.write(f"\n  Forsamlingshuset is open at {settings.SITE_URL}/\n")
@@ -61,15 +74,17 @@ class Command(BaseCommand):
         self.stdout.write("\n  Ctrl-C closes it.\n")
         self.stdout.flush()
 
-    def _watch(self, host: str, port: int) -> None:
-        from watchfiles import DefaultFilter, run_process
+    def _watch(self, options: dict[str, Any]) -> None:
+        from watchfiles import PythonFilter, run_process
 
-        rooms = [settings.BASE_DIR / name for name in ("accounts", "config", "events", "networks", "notifications")]
+        prepare = " --prepare" if options["prepare"] else ""
+        rooms = [settings.BASE_DIR / name for name in ("accounts", "config", "events", "networks", "notifications", "templates")]
         run_process(
             *rooms,
-            target=f"python manage.py serve --host {host} --port {port}",
+            target=f"{sys.executable} manage.py serve --host {options['host']} --port {options['port']}{prepare}",
             target_type="command",
-            watch_filter=DefaultFilter(),
+            watch_filter=PythonFilter(extra_extensions=[".html", ".txt", ".mo"]),
+            sigint_timeout=10,
         )
 
 

@@ -1,0 +1,35 @@
+# The commands of the house. Each makes its surroundings first; a second time it finds them made.
+#   make run           the whole house in one process, with a demo: HOST=, PORT=, DATA_DIR=, DEMO=0
+#   make run-scaled    the same on a private PostgreSQL and Redis, with two web processes and two workers
+#   make test          every check and every test, on both databases
+.DEFAULT_GOAL := run
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
+IN := .venv/bin/python
+
+.PHONY: run run-scaled dev build test lint unit unit-scaled messages
+
+run: build
+	@exec $(IN) manage.py serve --prepare
+
+run-scaled: build
+	@exec $(IN) -m scripts.run_scaled
+
+# For those who write the house: starts again at every change, and shows its errors on the page.
+dev: build
+	@DEBUG=1 exec $(IN) manage.py serve --prepare --reload
+
+build:
+	@$(PYTHON) scripts/set_up.py
+
+test:
+	@$(PYTHON) scripts/set_up.py --development
+	@exec $(IN) -m scripts.check
+
+lint unit unit-scaled:
+	@$(PYTHON) scripts/set_up.py --development
+	@exec $(IN) -m scripts.check $@
+
+# Takes new words from the code and the templates into the Danish catalogue.
+messages:
+	@$(PYTHON) scripts/set_up.py --development
+	@exec $(IN) manage.py makemessages --locale da --no-location --no-obsolete --ignore "build/*" --ignore "node_modules/*" --ignore "tests/*"

@@ -1,0 +1,182 @@
+"""`make run-scaled`: the scaled house on this machine, so that anyone sees it work.
+
+Starts a private PostgreSQL and Redis, migrates, and runs two web processes on one socket, two workers and one clock.
+Ctrl-C stops what was started here, and nothing else. The data is thrown away with the servers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+from scripts.servers import PostgreSQL, Redis
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 20
+
+
+@dataclass
+class Part:
+    """One process of the house, started again when it falls."""
+
+    name: str
+    command: list[str]
+    socket: socket.socket | None = None
+    process: subprocess.Popen[bytes] | None = None
+    falls: int = 0
+    again_at: float = field(default=0.0)
+
+    def start(self, env: dict[str, str]) -> None:
+        self.process = subprocess.Popen(
+            self.command,
+            env=env,
+            cwd=ROOT,
+            pass_fds=[self.socket.fileno()] if self.socket else [],
+            start_new_session=True,  # Ctrl-C in the terminal is for us, and we tell our parts in order
+        )
+
+    def watch(self, env: dict[str, str]) -> None:
+        """A part that fell is put up again, each time a little later."""
+        if self.process is None or self.process.poll() is None:
+            return
+        if not self.again_at:
+            self.falls += 1
+            self.again_at = time.monotonic() + min(2**self.falls, 30)
+            print(f"  {self.name} ended with {self.process.returncode} and starts again.", flush=True)
+        elif time.monotonic() >= self.again_at:
+            self.again_at = 0.0
+            self.start(env)
+
+    def tell(self, number: signal.Signals) -> None:
+        if self.process is not None and self.process.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                self.process.send_signal(number)
+
+    def end(self, until: float) -> None:
+        if self.process is None:
+            return
+        try:
+            self.process.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self.kill()
+            self.process.wait()
+
+    def kill(self) -> None:
+        """With its children: a worker has some."""
+        if self.process is not None and self.process.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+
+
+class Stopped(Exception):
+    """We were told to close."""
+
+
+def main() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
+    host, port = os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or 8000)
+    with _listening(host, port) as taken, contextlib.ExitStack() as cleaning:
+        try:
+            env = _surroundings(cleaning, host, port)
+            _manage(env, "prepare_house")
+            parts = _parts(taken, Path(env["DATA_DIR"]))
+            cleaning.callback(_close, parts)
+            _watch(parts, env)
+        except Stopped:
+            print("\n  Closing …", flush=True)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    taken = socket.socket()
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((host, port))
+    except OSError as fault:
+        raise SystemExit(
+            f"Forsamlingshuset cannot start: port {port} is taken. Choose another, for example: make run-scaled PORT={port + 1}"
+        ) from fault
+    taken.listen(1024)
+    return taken
+
+
+def _surroundings(cleaning: contextlib.ExitStack, host: str, port: int) -> dict[str, str]:
+    """The environment of a scaled house; see .env.example."""
+    data = Path(tempfile.mkdtemp(prefix="house-"))
+    cleaning.callback(shutil.rmtree, data, ignore_errors=True)
+    database = PostgreSQL.start()
+    cleaning.callback(database.stop)
+    redis = Redis.start()
+    cleaning.callback(redis.stop)
+    print(f"  PostgreSQL in {database.folder}, Redis at {redis.url}", flush=True)
+    return {
+        **os.environ,
+        "ENV_FILE": "",
+        "DATABASE_URL": database.url("house"),
+        "REDIS_URL": redis.url,
+        "DATA_DIR": str(data),
+        "SITE_URL": f"http://{host}:{port}",
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        "DEMO": os.environ.get("DEMO", "1"),
+    }
+
+
+def _manage(env: dict[str, str], *command: str) -> None:
+    subprocess.run([sys.executable, "manage.py", *command], env=env, cwd=ROOT, check=True)
+
+
+def _parts(taken: socket.socket, data: Path) -> list[Part]:
+    serve = [sys.executable, "manage.py", "serve", "--fd", str(taken.fileno())]
+    celery = [sys.executable, "-m", "celery", "--app", "config", "--quiet"]
+    worker = [*celery, "worker", "--concurrency", "1", "--loglevel", "WARNING"]
+    return [
+        Part("web 1", serve, taken),
+        Part("web 2", [*serve, "--quiet"], taken),
+        Part("worker 1", [*worker, "--hostname", "one@%h"]),
+        Part("worker 2", [*worker, "--hostname", "two@%h"]),
+        Part("clock", [*celery, "beat", "--loglevel", "WARNING", "--schedule", str(data / "clock"), "--pidfile", ""]),
+    ]
+
+
+def _watch(parts: list[Part], env: dict[str, str]) -> None:
+    for part in parts:
+        part.start(env)
+    while True:
+        time.sleep(0.5)
+        for part in parts:
+            part.watch(env)
+
+
+def _close(parts: list[Part]) -> None:
+    """Everybody is told to finish; a second Ctrl-C waits for nobody, and still leaves nothing behind."""
+    until = time.monotonic() + PATIENCE
+
+    def hurry(number: int, frame: FrameType | None) -> None:
+        for part in parts:
+            part.kill()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, hurry)
+    for part in parts:
+        part.tell(signal.SIGTERM)
+    for part in parts:
+        part.end(until)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise Stopped
+
+
+if __name__ == "__main__":
+    main()
