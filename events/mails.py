@@ -1,12 +1,13 @@
-"""What we write to people about an event. Words live in templates/events/mail/, the calendar part in calendars."""
+"""What we write to people about an event. Words live in templates/events/mail/, the entry in calendars."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -23,13 +24,16 @@ from notifications.writing import Envelope, write
 
 def invitations(event: Event, rows: Sequence[Registration], *, greeting: str = "") -> list[Message]:
     """*Kommer du?* to each: once per registration, with the entry that mail programs show with buttons."""
+    prefetch_related_objects(rows, "organisation")
     shared = {"greeting": greeting, **_seats(event)}
     return [_to(row, "invitation", f"invitation:{row.pk}", shared, method="REQUEST") for row in rows]
 
 
 def stand_in_asked(row: Registration) -> Message:
     """*Vil du tage pladsen?* to somebody whom an invited person sends instead."""
-    message = _to(row, "stand_in", f"stand-in:{row.pk}:{_now_key()}", _seats(row.event), method="REQUEST")
+    sender = row.stand_in_for.person if row.stand_in_for else None
+    context = {"sender": sender.name if sender else "", **_seats(row.event)}
+    message = _to(row, "stand_in", f"stand-in:{row.pk}:{_now_key()}", context, method="REQUEST")
     row.first_message_id = row.first_message_id or message.message_id
     row.save(update_fields=["first_message_id"])
     return message
@@ -58,64 +62,84 @@ def sample(event: Event, person: Person, kind: str, *, greeting: str = "") -> Me
 
 def receipt(row: Registration, *, had_offer: bool = False) -> Message:
     """What we have noted, what comes next, and how to change it."""
-    context = {"had_offer": had_offer, "place_in_line": place_in_line(row), **_seats(row.event)}
+    context = {
+        "had_offer": had_offer,
+        "place_in_line": place_in_line(row),
+        "stand_in": _stand_in_of(row),
+        **_party(row),
+    }
     return _to(row, "receipt", f"receipt:{row.pk}:{_now_key()}", context, method="REQUEST")
 
 
 def seat_offered(row: Registration) -> Message:
     """A seat came free: it is held for a while for the first in line."""
-    return _to(row, "seat_offered", f"offer:{row.pk}:{_key(row.held_until)}", {}, method="REQUEST")
+    return _to(row, "seat_offered", f"offer:{row.pk}:{_key(row.held_until)}", _party(row), method="REQUEST")
 
 
 def moved_up(row: Registration) -> Message:
     """From the waiting list to a seat."""
-    return _to(row, "moved_up", f"moved-up:{row.pk}:{_now_key()}", {}, method="REQUEST")
+    return _to(row, "moved_up", f"moved-up:{row.pk}:{_now_key()}", _party(row), method="REQUEST")
 
 
 def offer_lapsed(row: Registration) -> Message:
     """The offer ran out, and the seat went to the next."""
-    return _to(row, "offer_lapsed", f"lapsed:{row.pk}:{_now_key()}", {})
+    return _to(row, "offer_lapsed", f"lapsed:{row.pk}:{_now_key()}", _party(row))
 
 
 def changed(event: Event, rows: Sequence[Registration], difference: Difference) -> list[Message]:
     """*Ændret: før → nu*; who must answer again is asked in the same mail."""
+    prefetch_related_objects(rows, "organisation")
     stamp = _key(event.changed_at)
     context = {"difference": difference, **_seats(event)}
-    return [_to(row, "changed", f"changed:{row.pk}:{event.sequence}:{stamp}", context, method="REQUEST") for row in rows]
+    return [
+        _to(row, "changed", f"changed:{row.pk}:{event.sequence}:{stamp}", context, method="REQUEST")
+        for row in rows
+    ]
 
 
 def called_off(event: Event, rows: Sequence[Registration]) -> list[Message]:
     """Cancelled, or postponed without a new date: the entry leaves people's calendars (RFC 5546 3.2.5)."""
+    prefetch_related_objects(rows, "organisation")
     context = {"postponed": event.state == EventState.POSTPONED}
-    return [_to(row, "called_off", f"called-off:{row.pk}:{event.sequence}", context, method="CANCEL") for row in rows]
+    return [
+        _to(row, "called_off", f"called-off:{row.pk}:{event.sequence}", context, method="CANCEL")
+        for row in rows
+    ]
 
 
 def reminders_to_answer(event: Event, rows: Sequence[Registration], *, on: date) -> list[Message]:
     """To the silent; at most one a day."""
+    prefetch_related_objects(rows, "organisation")
     shared = _seats(event)
     return [_to(row, "reminder", f"reminder:{row.pk}:{on:%Y%m%d}", shared, method="REQUEST") for row in rows]
 
 
 def reminders_to_come(event: Event, rows: Sequence[Registration]) -> list[Message]:
     """The day before, to those who come: place, time, link. One for each version of the event."""
-    return [_to(row, "tomorrow", f"tomorrow:{row.pk}:{event.sequence}", {}) for row in rows]
+    prefetch_related_objects(rows, "organisation", "dish", "guests")
+    shared = {"agenda": list(event.agenda.all())}
+    return [
+        _to(row, "tomorrow", f"tomorrow:{row.pk}:{event.sequence}", {**shared, **_party(row)}) for row in rows
+    ]
 
 
 def wish_received(row: Registration) -> list[Message]:
     """To the coordinators: somebody asks for a change after the deadline."""
     board = settings.SITE_URL + reverse("events:board", args=[row.event_id])
-    envelope = [
-        Envelope(key=f"wish:{row.pk}:{_now_key()}:{person.pk}", kind="wish", thread=f"event-{row.event_id}-host-{person.pk}")
-        for person in hosts(row.event)
-    ]
     context = {"event": row.event, "registration": row, "board_url": board}
-    pairs = zip(envelope, hosts(row.event), strict=True)
-    return [write("events/mail/wish_received", one, context, person=person) for one, person in pairs]
+    letters = []
+    for person in hosts(row.event):
+        key, thread = f"wish:{row.pk}:{_now_key()}:{person.pk}", f"event-{row.event_id}-host-{person.pk}"
+        envelope = Envelope(key=key, kind="wish", thread=thread)
+        letters.append(write("events/mail/wish_received", envelope, context, person=person))
+    return letters
 
 
 def wish_settled(row: Registration, *, granted: bool) -> Message:
     """The coordinator's answer to a late request."""
-    return _to(row, "wish_settled", f"wish-settled:{row.pk}:{_now_key()}", {"granted": granted})
+    return _to(
+        row, "wish_settled", f"wish-settled:{row.pk}:{_now_key()}", {"granted": granted, **_party(row)}
+    )
 
 
 def sign_up_to_confirm(row: SignUp, token: str) -> Message:
@@ -124,7 +148,13 @@ def sign_up_to_confirm(row: SignUp, token: str) -> Message:
     envelope = Envelope(
         key=f"sign-up:{row.pk}", kind="sign_up", thread=f"sign-up-{row.pk}", from_name=row.event.host_line
     )
-    context = {"event": row.event, "sign_up": row, "confirm_url": url, "hours": _hours(), **_seats(row.event)}
+    context = {
+        "event": row.event,
+        "sign_up": row,
+        "confirm_url": url,
+        **_sign_up_terms(),
+        **_seats(row.event),
+    }
     return write(
         "events/mail/sign_up", envelope, context, address=row.email, name=row.name, language=row.language
     )
@@ -149,14 +179,28 @@ def place_in_line(row: Registration) -> int | None:
 def _seats(event: Event) -> dict[str, Any]:
     """How full the house is, asked once for a whole batch."""
     taken = event.registrations.seats_taken(timezone.now())
-    return {"seats_taken": taken.get(Attendance.IN_PERSON, 0), "online_taken": taken.get(Attendance.ONLINE, 0)}
+    return {
+        "seats_taken": taken.get(Attendance.IN_PERSON, 0),
+        "online_taken": taken.get(Attendance.ONLINE, 0),
+    }
+
+
+def _party(row: Registration) -> dict[str, Any]:
+    """Whom the person brings, by name where we know it."""
+    return {"guest_names": [guest.name for guest in row.guests.all() if guest.name]}
+
+
+def _stand_in_of(row: Registration) -> str:
+    """The name of whoever was asked to come instead; empty when nobody was."""
+    asked = row.stand_ins.exclude(person=None).select_related("person").order_by("-changed_at").first()
+    return asked.person.name if asked and asked.person else ""
 
 
 def _to(row: Registration, kind: str, key: str, context: dict[str, Any], *, method: str = "") -> Message:
     """One message about one registration: words, calendar part, and the address that answers come back to."""
     if row.person is None:
         raise ValueError("A forgotten person gets no mail.")
-    now, answer_url = timezone.now(), links.answer_url(row)
+    now, token = timezone.now(), links.registration_token(row)
     reply_to = reply_address(row.public_id, secret=settings.SECRET_KEY, domain=settings.REPLY_DOMAIN)
     envelope = Envelope(
         key=key,
@@ -164,14 +208,32 @@ def _to(row: Registration, kind: str, key: str, context: dict[str, Any], *, meth
         thread=f"event-{row.event_id}-registration-{row.pk}",
         from_name=row.event.host_line,
         reply_to=reply_to,
-        unsubscribe_url=settings.SITE_URL + reverse("events:unsubscribe", args=[links.registration_token(row)]),
+        unsubscribe_url=settings.SITE_URL + reverse("events:unsubscribe", args=[token]),
         in_reply_to=row.first_message_id,
     )
-    words = {"event": row.event, "registration": row, "answer_url": answer_url, "page_url": page_url(row.event), **context}
+    words = {"event": row.event, "registration": row, **_addresses(row, token), **_terms(), **context}
     message = write(f"events/mail/{kind}", envelope, words, person=row.person, stamp=now)
     if method:
         message.calendar, message.calendar_method = _calendar(row, method, reply_to, now), method
     return message
+
+
+def _addresses(row: Registration, token: str) -> dict[str, str]:
+    return {
+        "answer_url": settings.SITE_URL + reverse("events:answer", args=[token]),
+        "ics_url": settings.SITE_URL + reverse("events:answer_ics", args=[token]),
+        "page_url": page_url(row.event),
+    }
+
+
+def _terms() -> dict[str, Any]:
+    """How long a freed seat is kept for whom it is offered; whether mail programs may answer for people."""
+    return {
+        "offer_hours": _hours(settings.OFFER_HOLD),
+        "late_offer_hours": _hours(settings.OFFER_HOLD_LATE),
+        "late_offer_days": settings.OFFER_LATE_FROM.days,
+        "answers_by_mail": getattr(settings, "ANSWERS_BY_MAIL", False),
+    }
 
 
 def _calendar(row: Registration, method: str, reply_to: str, stamp: datetime) -> bytes:
@@ -182,8 +244,12 @@ def _calendar(row: Registration, method: str, reply_to: str, stamp: datetime) ->
         return calendars.request(entry, attendee=attendee, reply_to=reply_to, stamp=stamp)
 
 
-def _hours() -> int:
-    return int(settings.SIGN_UP_LINK_AGE.total_seconds() // 3600)
+def _sign_up_terms() -> dict[str, int]:
+    return {"hours": _hours(settings.SIGN_UP_LINK_AGE), "kept_days": settings.SIGN_UP_KEPT.days}
+
+
+def _hours(length: timedelta) -> int:
+    return int(length.total_seconds() // 3600)
 
 
 def _now_key() -> str:

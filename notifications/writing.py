@@ -1,7 +1,14 @@
-"""Turning templates into messages: subject, text and HTML in the recipient's language."""
+"""Turning templates into messages: subject, text and HTML in the recipient's language.
+
+The HTML is written with classes in `templates/notifications/mail/base.html`; here the styles move into the
+elements, since many mail programs drop style sheets. What only a sheet can say (dark mode, the phone) stays.
+"""
 
 from __future__ import annotations
 
+import re
+import textwrap
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -9,11 +16,20 @@ from typing import Any
 
 import css_inline
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.engine import Engine
 from django.utils import timezone, translation
 
 from accounts.models import Person
 from notifications.models import Message
+
+TEXT_WIDTH = 72
+"""Columns of the plain part: a reply still fits in 80 when it is quoted twice (RFC 3676 4.2 advises 78)."""
+
+# Overrides of the reading direction: right-to-left letters do without; one left open turns our words round.
+_DIRECTION = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_CONTROLS = (*(code for code in range(0xA0) if unicodedata.category(chr(code)) == "Cc"), *_DIRECTION)
+_UNWANTED = {code: None for code in _CONTROLS if chr(code) not in "\n\r\t"}
 
 
 @dataclass(frozen=True)
@@ -31,7 +47,8 @@ class Envelope:
 
 @lru_cache(maxsize=1)
 def _inliner() -> css_inline.CSSInliner:
-    return css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
+    """Fetches nothing; style sheets marked `data-css-inline="keep"` stay beside what is inlined."""
+    return css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False, keep_at_rules=False)
 
 
 def write(
@@ -45,28 +62,78 @@ def write(
     language: str = "",
     stamp: datetime | None = None,
 ) -> Message:
-    """A message from `<template>.subject`, `.txt` and `.html`; call with the language already active or named.
+    """A message from `<template>.subject`, `.txt` and `.html`, in the person's language unless one is named.
 
     To a person, or to a bare `address` (somebody who has no row yet).
     """
     language = language or (person.language if person else settings.LANGUAGE_CODE)
+    name = one_line(name or (person.name if person else ""))
     with translation.override(language):
-        words = {**context, "person": person, "name": name or (person.name if person else ""), "site_url": settings.SITE_URL}
-        subject = " ".join(render_to_string(f"{template}.subject", words).split())
+        words = {**context, **_everywhere(envelope, name, language), "person": person}
+        subject = one_line(_render(f"{template}.subject", words))
         return Message(
             key=envelope.key,
             kind=envelope.kind,
             thread=envelope.thread,
             person=person,
             to_address=person.email if person else address,
-            to_name=name or (person.name if person else ""),
-            from_name=envelope.from_name[:150],
+            to_name=name[:150],
+            from_name=one_line(envelope.from_name)[:150],
             language=language,
             subject=subject[:300],
-            text=render_to_string(f"{template}.txt", words).strip() + "\n",
-            html=_inliner().inline(render_to_string(f"{template}.html", {**words, "subject": subject})),
+            text=wrapped(_render(f"{template}.txt", words)),
+            html=inlined(_render(f"{template}.html", {**words, "subject": subject}, autoescape=True)),
             reply_to=envelope.reply_to,
             unsubscribe_url=envelope.unsubscribe_url,
             in_reply_to=envelope.in_reply_to,
             created_at=stamp or timezone.now(),
         )
+
+
+def _everywhere(envelope: Envelope, name: str, language: str) -> dict[str, Any]:
+    """What every mail may say. `comma_name` ends a sentence in person: "You're coming, Asta", or nothing."""
+    first_name = name.split(maxsplit=1)[0] if name else ""
+    return {
+        "name": name,
+        "first_name": first_name,
+        "comma_name": f", {first_name}" if first_name else "",
+        "language": language,
+        "site_url": settings.SITE_URL,
+        "site_name": settings.SITE_NAME,
+        "unsubscribe_url": envelope.unsubscribe_url,
+    }
+
+
+def _render(template: str, words: dict[str, Any], *, autoescape: bool = False) -> str:
+    """Subject and text are no HTML and are never escaped, so that no template has to remember it."""
+    engine = Engine.get_default()
+    return engine.get_template(template).render(Context(words, autoescape=autoescape)).translate(_UNWANTED)
+
+
+def one_line(text: str) -> str:
+    """What may stand in a mail header: one line, no control characters (RFC 5322 2.2)."""
+    return " ".join(text.translate(_UNWANTED).split())
+
+
+def wrapped(text: str) -> str:
+    """The plain part: lines of at most `TEXT_WIDTH`, addresses whole, and never two empty lines in a row."""
+    lines = "\n".join(_wrapped_line(line.rstrip()) for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
+
+
+def _wrapped_line(line: str) -> str:
+    if len(line) <= TEXT_WIDTH:
+        return line
+    indent = re.match(r"[ >]*(- )?", line)
+    return textwrap.fill(
+        line,
+        TEXT_WIDTH,
+        subsequent_indent=re.sub("-", " ", indent.group()) if indent else "",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def inlined(html: str) -> str:
+    """The styles in the elements; without the indentation of our templates."""
+    return re.sub(r"\n\s+", "\n", str(_inliner().inline(html)))
