@@ -243,4 +243,6 @@ def _moment(day: str, clock: str) -> datetime:
 
 def _deadline(row: dict[str, Any], shift: timedelta) -> datetime | None:
     last_day = row.get("registration_deadline")
-    return _moment(last_day, "23:59") + shift if last_day else None
+    if not last_day:
+        return None
+    return min(_moment(last_day, "23:59"), _moment(row["date"], row["start"])) + shift

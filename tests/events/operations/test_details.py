@@ -1,0 +1,138 @@
+"""Guests, dishes and stand-ins: what fits, what is refused, and what happens to the seat."""
+
+from __future__ import annotations
+
+import pytest
+
+from events.errors import AnswerRefused
+from events.models import Attendance, FreedSeats, Status
+from events.operations import details
+from events.operations.details import Details, GuestDetails
+from notifications.models import Message
+from tests.factories.events import DishFactory, EventFactory, RegistrationFactory
+
+pytestmark = pytest.mark.django_db
+ONE = (GuestDetails("Mor"),)
+
+
+def test_guests_named_or_not_take_seats():
+    event = EventFactory(capacity=5, guests_allowed=2)
+    row = RegistrationFactory(event=event, status=Status.ACCEPTED)
+
+    details.change_details(row, Details(guests=(GuestDetails("Mor"), GuestDetails())))
+
+    row.refresh_from_db()
+    assert row.seats == 3
+    assert [guest.name for guest in row.guests.all()] == ["Mor", ""]
+
+
+def test_a_guest_too_many_is_refused_and_the_own_seat_kept():
+    event = EventFactory(capacity=1, guests_allowed=2)
+    row = RegistrationFactory(event=event, status=Status.ACCEPTED)
+
+    with pytest.raises(AnswerRefused) as refusal:
+        details.change_details(row, Details(guests=ONE))
+
+    row.refresh_from_db()
+    assert (refusal.value.code, row.status, row.seats) == ("full", Status.ACCEPTED, 1)
+
+
+def test_more_guests_than_the_event_allows_are_refused():
+    row = RegistrationFactory(event__guests_allowed=0, status=Status.ACCEPTED)
+
+    with pytest.raises(AnswerRefused) as refusal:
+        details.change_details(row, Details(guests=ONE))
+
+    assert refusal.value.code == "guests"
+
+
+def test_a_guest_less_hands_the_seat_to_the_line():
+    event = EventFactory(capacity=2, guests_allowed=1, freed_seats=FreedSeats.AT_ONCE)
+    row = RegistrationFactory(event=event, status=Status.ACCEPTED, seats=2)
+    waiting = RegistrationFactory(event=event, status=Status.WAITLISTED)
+
+    details.change_details(row, Details())
+
+    waiting.refresh_from_db()
+    assert waiting.status == Status.ACCEPTED
+
+
+def test_a_smaller_party_in_the_line_is_served_at_once_when_it_fits_now():
+    event = EventFactory(capacity=1, guests_allowed=1, freed_seats=FreedSeats.AT_ONCE)
+    row = RegistrationFactory(event=event, status=Status.WAITLISTED, seats=2)
+
+    details.change_details(row, Details())
+
+    row.refresh_from_db()
+    assert row.status == Status.ACCEPTED
+
+
+def test_moving_online_frees_the_chair():
+    event = EventFactory(mode="hybrid", capacity=1, freed_seats=FreedSeats.AT_ONCE)
+    row = RegistrationFactory(event=event, status=Status.ACCEPTED)
+    waiting = RegistrationFactory(event=event, status=Status.WAITLISTED)
+
+    details.change_details(row, Details(attendance=Attendance.ONLINE))
+
+    waiting.refresh_from_db()
+    assert waiting.status == Status.ACCEPTED
+
+
+def test_moving_to_a_full_hall_is_refused_and_the_seat_online_kept():
+    event = EventFactory(mode="hybrid", capacity=1)
+    RegistrationFactory(event=event, status=Status.ACCEPTED)
+    row = RegistrationFactory(event=event, status=Status.ACCEPTED, attendance=Attendance.ONLINE)
+
+    with pytest.raises(AnswerRefused):
+        details.change_details(row, Details(attendance=Attendance.IN_PERSON))
+
+    row.refresh_from_db()
+    assert (row.status, row.attendance) == (Status.ACCEPTED, Attendance.ONLINE)
+
+
+def test_who_waits_and_changes_line_goes_to_the_end_of_the_other():
+    event = EventFactory(mode="hybrid", capacity=1, online_capacity=1)
+    RegistrationFactory(event=event, status=Status.ACCEPTED)
+    RegistrationFactory(event=event, status=Status.ACCEPTED, attendance=Attendance.ONLINE)
+    mover = RegistrationFactory(event=event, status=Status.WAITLISTED)
+    online = RegistrationFactory(event=event, status=Status.WAITLISTED, attendance=Attendance.ONLINE)
+
+    details.change_details(mover, Details(attendance=Attendance.ONLINE))
+
+    mover.refresh_from_db()
+    assert (mover.turn or 0) > (online.turn or 0)
+
+
+def test_a_dish_of_another_event_is_refused():
+    row = RegistrationFactory(status=Status.ACCEPTED)
+
+    with pytest.raises(AnswerRefused) as refusal:
+        details.change_details(row, Details(dish_id=DishFactory().pk))
+
+    assert refusal.value.code == "unknown_dish"
+
+
+def test_a_stand_in_is_asked_and_the_seat_is_kept_for_them():
+    event = EventFactory(capacity=1)
+    sender = RegistrationFactory(event=event, status=Status.ACCEPTED)
+    RegistrationFactory(event=event, status=Status.WAITLISTED)
+
+    stand_in = details.send_stand_in(sender, "Bent Tyttebær", "bent@example.org")
+
+    sender.refresh_from_db()
+    stand_in.refresh_from_db()
+    assert (sender.status, stand_in.status, stand_in.holds_a_seat) == (Status.CANCELLED, Status.UNANSWERED, True)
+    assert Message.objects.filter(kind="stand_in", person__email="bent@example.org").count() == 1
+
+
+def test_nobody_stands_in_for_themselves_or_is_asked_twice():
+    row = RegistrationFactory(status=Status.ACCEPTED)
+    present = RegistrationFactory(event=row.event)
+
+    for address in (row.person.email.upper(), present.person.email):
+        with pytest.raises(AnswerRefused) as refusal:
+            details.send_stand_in(row, "X", address)
+        assert refusal.value.code == "taken"
+
+    row.refresh_from_db()
+    assert row.status == Status.ACCEPTED

@@ -1,0 +1,72 @@
+"""T-7 to the silent, T-1 to those who come, one press in between; at most one a day."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from events.models import Event, Invitation, Status
+from events.operations import reminders
+from notifications.models import Message
+from tests.factories.events import EventFactory, RegistrationFactory
+
+pytestmark = pytest.mark.django_db
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+
+
+def event_at(text: str, **more: object) -> Event:
+    start = datetime.fromisoformat(text).replace(tzinfo=COPENHAGEN)
+    return EventFactory(starts_at=start, ends_at=start + timedelta(hours=3), registration_deadline=None, **more)
+
+
+def asked_long_ago() -> None:
+    Invitation.objects.update(created_at=timezone.now() - timedelta(days=20))
+
+
+def test_the_silent_are_reminded_a_week_before_and_only_once(time_machine):
+    time_machine.move_to(datetime(2027, 2, 17, 12, tzinfo=COPENHAGEN))
+    event = event_at("2027-02-24T11:00")
+    silent = RegistrationFactory(event=event)
+    RegistrationFactory(event=event, status=Status.ACCEPTED)
+    RegistrationFactory(event=event, status=Status.DECLINED)
+    asked_long_ago()
+
+    reminders.remind_due(timezone.now())
+    reminders.remind_due(timezone.now() + timedelta(minutes=30))
+
+    assert [mail.person for mail in Message.objects.filter(kind="reminder")] == [silent.person]
+
+
+def test_those_who_come_are_told_the_day_before_and_only_once(time_machine):
+    time_machine.move_to(datetime(2027, 2, 17, 12, tzinfo=COPENHAGEN))
+    event = event_at("2027-02-18T10:00")
+    comer = RegistrationFactory(event=event, status=Status.ACCEPTED)
+    RegistrationFactory(event=event, status=Status.TENTATIVE)
+
+    reminders.remind_due(timezone.now())
+    reminders.remind_due(timezone.now() + timedelta(minutes=30))
+
+    assert [mail.person for mail in Message.objects.filter(kind="tomorrow")] == [comer.person]
+
+
+def test_the_clock_reminds_nobody_in_quiet_hours(time_machine):
+    time_machine.move_to(datetime(2027, 2, 17, 20, 30, tzinfo=COPENHAGEN))
+    RegistrationFactory(event=event_at("2027-02-18T10:00"), status=Status.ACCEPTED)
+
+    reminders.remind_due(timezone.now())
+
+    assert not Message.objects.exists()
+
+
+def test_a_press_in_the_evening_leaves_in_the_morning_and_a_second_press_adds_nothing(time_machine):
+    time_machine.move_to(datetime(2027, 2, 17, 22, tzinfo=COPENHAGEN))
+    row = RegistrationFactory(event=event_at("2027-03-20T10:00"))
+
+    assert reminders.remind_unanswered(row.event) == 1
+    assert reminders.remind_unanswered(row.event) == 0
+
+    mail = Message.objects.get(kind="reminder")
+    assert mail.not_before == datetime(2027, 2, 18, 8, tzinfo=COPENHAGEN)
