@@ -7,5 +7,9 @@ from accounts.models import Language
 
 
 class AccountForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    language = forms.ChoiceField(label=_("Language of pages and mails"), choices=Language, widget=forms.RadioSelect)
+    name = forms.CharField(
+        label=_("Name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    language = forms.ChoiceField(
+        label=_("Language of pages and mails"), choices=Language, widget=forms.RadioSelect
+    )

@@ -45,7 +45,9 @@ class PersonManager(BaseUserManager["Person"]):
         person.save(using=self._db)
         return person
 
-    def create_superuser(self, email: str, name: str = "", password: str | None = None, **more: Any) -> Person:
+    def create_superuser(
+        self, email: str, name: str = "", password: str | None = None, **more: Any
+    ) -> Person:
         return self.create_user(email, name, password, is_staff=True, is_superuser=True, **more)
 
 

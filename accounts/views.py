@@ -35,7 +35,9 @@ def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponse:
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Remember the language in this browser, and for good when somebody is signed in."""
     back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     response = HttpResponseRedirect(back if safe else "/")
     language = request.POST.get("language", "")
     if language in dict(settings.LANGUAGES):
@@ -58,7 +60,9 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """My own page: what we call you, which language, and the doors to everything else that is yours."""
     assert isinstance(request.user, Person)
-    form = AccountForm(request.POST or None, initial={"name": request.user.name, "language": request.user.language})
+    form = AccountForm(
+        request.POST or None, initial={"name": request.user.name, "language": request.user.language}
+    )
     if request.method == "POST" and form.is_valid():
         operations.rename(request.user, form.cleaned_data["name"])
         operations.choose_language(request.user, form.cleaned_data["language"])

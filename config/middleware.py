@@ -9,14 +9,20 @@ from django.http import HttpRequest, HttpResponse
 FEED_PREFIXES = ("/feed/", "/mit-feed/")
 
 
-def anonymous_feeds(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def anonymous_feeds(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Calendar programs carry no cookies and must be given none: feeds leave without `Vary: Cookie`."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.path.startswith(FEED_PREFIXES):
             response.cookies.clear()
-            varies = [name for name in response.get("Vary", "").split(", ") if name and name not in {"Cookie", "Accept-Language"}]
+            varies = [
+                name
+                for name in response.get("Vary", "").split(", ")
+                if name and name not in {"Cookie", "Accept-Language"}
+            ]
             if varies:
                 response["Vary"] = ", ".join(varies)
             else:

@@ -11,7 +11,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.expressions import Combinable
 
 from accounts.models import Person, fold_email
 from events.models import Event, Registration, Status
@@ -78,14 +77,14 @@ def chosen_people(audience: Audience) -> QuerySet[Person]:
     memberships = Membership.objects.active().filter(person=OuterRef("pk"))
     wanted = Q(pk__in=[])
     if audience.networks:
-        wanted |= Exists(memberships.filter(network__in=audience.networks))
+        wanted |= Q(Exists(memberships.filter(network__in=audience.networks)))
     if audience.organisations:
         wanted |= Q(affiliations__organisation__in=audience.organisations)
     if audience.groups:
         wanted |= Q(contact_groups__in=audience.groups)
     if audience.events:
         came = Registration.objects.coming().filter(event__in=audience.events, person=OuterRef("pk"))
-        wanted |= Exists(came)
+        wanted |= Q(Exists(came))
     if audience.addresses:
         wanted |= Q(email__in=[mail for _name, mail in audience.addresses])
     return Person.objects.get_queryset().filter(pk__in=Person.objects.filter(wanted).values("pk"))
@@ -117,13 +116,13 @@ def count(event: Event, audience: Audience) -> Count:
     )
 
 
-def _paused(event: Event) -> Combinable:
+def _paused(event: Event) -> Q:
     """Whoever paused the mail of this event's network gets none, by whichever group they are chosen."""
     membership = Membership.objects.filter(
         person=OuterRef("pk"), network=event.network_id, state=MembershipState.PAUSED
     )
     pause = MailPause.objects.filter(person=OuterRef("pk"), network=event.network_id)
-    return Exists(membership) | Exists(pause)
+    return Q(Exists(membership)) | Q(Exists(pause))
 
 
 def _mentions(audience: Audience) -> int:

@@ -50,7 +50,11 @@ def between(before: Event, now: Event) -> Difference:
     pairs: list[tuple[str, object, object]] = [
         ("time", (before.starts_at, before.ends_at), (now.starts_at, now.ends_at)),
         ("place", _place(before), _place(now)),
-        ("online_url", before.online_url if before.has_online else "", now.online_url if now.has_online else ""),
+        (
+            "online_url",
+            before.online_url if before.has_online else "",
+            now.online_url if now.has_online else "",
+        ),
         ("mode", before.mode, now.mode),
         ("title", before.title, now.title),
         ("text", (before.summary, before.description), (now.summary, now.description)),

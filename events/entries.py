@@ -36,7 +36,9 @@ def entry_of(event: Event, registration: Registration | None = None) -> Entry:
         status=_status(event, registration),
         categories=(event.get_kind_display(),),
         created_at=event.created_at,
-        changed_at=max(event.changed_at, registration.changed_at) if registration is not None else event.changed_at,
+        changed_at=max(event.changed_at, registration.changed_at)
+        if registration is not None
+        else event.changed_at,
         organiser_name=event.host_line or settings.SITE_NAME,
     )
 
@@ -70,8 +72,16 @@ def title_line(event: Event) -> str:
 
 
 def _description(event: Event, url: str, *, own: bool) -> str:
-    link = _("Answer, change your answer, or see the programme: %(url)s") if own else _("Programme and registration: %(url)s")
-    parts = [event.reason if event.state in CALLED_OFF else "", strip_tags(event.summary), link % {"url": url}]
+    link = (
+        _("Answer, change your answer, or see the programme: %(url)s")
+        if own
+        else _("Programme and registration: %(url)s")
+    )
+    parts = [
+        event.reason if event.state in CALLED_OFF else "",
+        strip_tags(event.summary),
+        link % {"url": url},
+    ]
     return "\n\n".join(part for part in parts if part)
 
 

@@ -23,7 +23,9 @@ _BYTES = 18  # 144 bits, 24 letters: calendars ask for at least 22
 
 def derive(purpose: str, row: str, nonce: str, *, secret: str | None = None) -> str:
     """The secret of one link: 24 case-sensitive letters that may stand in an address."""
-    digest = salted_hmac(f"events.links.{purpose}", f"{row}:{nonce}", secret=secret, algorithm="sha256").digest()
+    digest = salted_hmac(
+        f"events.links.{purpose}", f"{row}:{nonce}", secret=secret, algorithm="sha256"
+    ).digest()
     return base64.urlsafe_b64encode(digest[:_BYTES]).decode()
 
 

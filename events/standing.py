@@ -16,7 +16,13 @@ from events.models import COMING_STATES, Attendance, Event, EventState, Registra
 def of_link(link_hash: str) -> Registration | None:
     """The registration of a personal link, with all that its page shows."""
     rows = Registration.objects.select_related(
-        "person", "dish", "event__venue__municipality", "event__network", "event__organiser", "event__contact", "organisation"
+        "person",
+        "dish",
+        "event__venue__municipality",
+        "event__network",
+        "event__organiser",
+        "event__contact",
+        "organisation",
     )
     return rows.filter(link_hash=link_hash).first()
 
@@ -76,7 +82,9 @@ class Standing:
             may_say_no=coming,
             may_change_details=coming and event.takes_answers and answered,
             may_request=coming and event.state != EventState.PUBLISHED and not event.takes_answers,
-            hold=registration.held_until if registration.holds_a_seat and not registration.is_seated else None,
+            hold=registration.held_until
+            if registration.holds_a_seat and not registration.is_seated
+            else None,
         )
 
     @property

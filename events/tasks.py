@@ -38,7 +38,9 @@ def move_events_along() -> None:
 
 @shared_task
 def release_holds() -> None:
-    lapsed = Registration.objects.filter(held_until__lte=timezone.now()).order_by().values_list("event", flat=True)
+    lapsed = (
+        Registration.objects.filter(held_until__lte=timezone.now()).order_by().values_list("event", flat=True)
+    )
     for event_id in lapsed.distinct():
         registrations.release_lapsed_holds(event_id)
 

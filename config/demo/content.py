@@ -48,14 +48,20 @@ COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 NAMESPACE = uuid.UUID("6f0e3a52-2f1b-4a7e-9d43-0a4de0c0f5a1")
 YEAR = timedelta(days=364)
 LAST_SHOWN = date(2027, 10, 1)
-DISHES = ["Tarteletter med høns i asparges", "Tarteletter med svampe og porrer", "Kartoffelmad med karse (vegansk)"]
+DISHES = [
+    "Tarteletter med høns i asparges",
+    "Tarteletter med svampe og porrer",
+    "Kartoffelmad med karse (vegansk)",
+]
 ADMINISTRATOR = ("Karen Nøglebo", "karen.noeglebo@forsamlingshuset-demo.example.org")
 
 
 @transaction.atomic
 def load(today: date | None = None) -> None:
     """Make what is missing of the demo; needs the reference data."""
-    content = json.loads((Path(__file__).parent.parent / "data" / "demo_content.json").read_text(encoding="utf-8"))
+    content = json.loads(
+        (Path(__file__).parent.parent / "data" / "demo_content.json").read_text(encoding="utf-8")
+    )
     shift = _shift(today or timezone.localdate())
     organisations = _organisations(content["actors"])
     networks = _networks(content["networks"], organisations)
@@ -101,7 +107,9 @@ def _organisations(rows: list[dict[str, Any]]) -> dict[str, Organisation]:
             organisation.themes.set(themes[slug] for slug in row["themes"])
         person, _new = ensure_person(row["contact"]["email"], row["contact"]["name"])
         Affiliation.objects.get_or_create(
-            person=person, organisation=organisation, defaults={"title": row["contact"]["title"], "is_primary": True}
+            person=person,
+            organisation=organisation,
+            defaults={"title": row["contact"]["title"], "is_primary": True},
         )
         found[row["slug"]] = organisation
     return found
@@ -143,12 +151,18 @@ def _first_members(network: Network, row: dict[str, Any], organisations: dict[st
             role=MembershipRole.COORDINATOR,
         )
     ]
-    rows += [Membership(network=network, person_id=c.person_id, organisation_id=c.organisation_id) for c in contacts]
+    rows += [
+        Membership(network=network, person_id=c.person_id, organisation_id=c.organisation_id)
+        for c in contacts
+    ]
     Membership.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _event(
-    row: dict[str, Any], shift: timedelta, networks: dict[str, Network], organisations: dict[str, Organisation]
+    row: dict[str, Any],
+    shift: timedelta,
+    networks: dict[str, Network],
+    organisations: dict[str, Organisation],
 ) -> None:
     network = networks.get(row["network"] or "")
     mode = Mode(row["mode"])
@@ -205,7 +219,7 @@ def _state(status: str) -> EventState:
 
 
 def _without_kind(title: str) -> str:
-    """"Temaseminar: Naturpleje …" is shown as a seminar already; a numbered meeting keeps its number."""
+    """ "Temaseminar: Naturpleje …" is shown as a seminar already; a numbered meeting keeps its number."""
     kind, colon, rest = title.partition(": ")
     keeps = not colon or any(letter.isdigit() for letter in kind)
     return title if keeps else rest

@@ -22,7 +22,10 @@ ROLES = {
 @require_safe
 def doors(request: HttpRequest) -> HttpResponse:
     """What can be tried here, and as whom."""
-    found = {person.email: person for person in Person.objects.filter(email__in=[mail for mail, _role in ROLES.values()])}
+    found = {
+        person.email: person
+        for person in Person.objects.filter(email__in=[mail for mail, _role in ROLES.values()])
+    }
     rows = [(slug, role, found[mail]) for slug, (mail, role) in ROLES.items() if mail in found]
     return render(request, "demo/doors.html", {"doors": rows})
 

@@ -41,7 +41,11 @@ def letters(request: HttpRequest, key: str = "") -> HttpResponse:
     """The list, and the chosen letter beside it; `?til=` shows one person's letters."""
     box = _box()
     wanted = request.GET.get("til", "").strip().lower()
-    found = [letter for letter in _newest(box) if not wanted or wanted in (letter.to_address, letter.to_name.lower())]
+    found = [
+        letter
+        for letter in _newest(box)
+        if not wanted or wanted in (letter.to_address, letter.to_name.lower())
+    ]
     page = Paginator(found, PAGE).get_page(request.GET.get("side"))
     chosen = key or (page.object_list[0].key if page.object_list else "")
     context = {
@@ -75,7 +79,9 @@ def _box() -> mailbox.Maildir:
 def _newest(box: mailbox.Maildir) -> list[Letter]:
     """The newest letters first, by when they were laid in the box."""
     folder = Path(settings.MAIL_URL.removeprefix("maildir://"))
-    files = sorted((folder / "new").iterdir(), key=lambda file: file.stat().st_mtime_ns, reverse=True)[:NEWEST]
+    files = sorted((folder / "new").iterdir(), key=lambda file: file.stat().st_mtime_ns, reverse=True)[
+        :NEWEST
+    ]
     return [_read(file) for file in files]
 
 

@@ -5,26 +5,121 @@ from __future__ import annotations
 import random
 from datetime import datetime, timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from accounts.models import Person, fold_email
-from events.models import AnswerRecord, Channel, Event, Guest, Invitation, InvitationState, Registration, Status
+from events.models import (
+    AnswerRecord,
+    Channel,
+    Event,
+    Guest,
+    Invitation,
+    InvitationState,
+    Registration,
+    Status,
+)
 from events.operations.invitations import enrol
 from events.operations.locks import lock
 from networks.models import Affiliation, Membership, Network, Organisation
 
 SEED = 20270306
-FIRST = (
-    "Alma Bo Clara Dagmar Elmer Frida Gustav Hanne Iben Johannes Karoline Lauge Marie Niels Oda Poul Rosa Simon Tilde "
-    "Ulrik Vibeke Werner Yrsa Ask Birgitte Esben Gerda Hjalte Ingeborg Jonna Keld Lærke Magne Nora Orla Petra Rasmus "
-    "Silje Torben Vigga Åge Ebbe Signe Troels Maja Svend Asger Line Viggo Ditte"
-).split()
-LAST = (
-    "Agerhøne Bjergfyr Blåklokke Dueurt Engkabbeleje Fuglegræs Gyldenris Hasselnød Hjulspor Humleranke Isfugl Kaprifolie "
-    "Kirkesti Lindeallé Lyngbakke Markskel Mosebund Nøddehegn Pilekvist Rugmark Rønnebær Skovsyre Slåenhegn Solskrænt "
-    "Stenhøj Storkerede Sæbeurt Tagskæg Tjørnekrat Tranebær Vandmynte Vejbred Vestenvind Vintergrøn Ærenpris Ørnebregne"
-).split()
-SIZES = {"landdistriktsnetvaerket": 58, "ildsjaelenes-forum": 312, "paa-vej-og-paa-nettet": 186, "natur-og-energi": 94}
+FIRST = [
+    "Alma",
+    "Bo",
+    "Clara",
+    "Dagmar",
+    "Elmer",
+    "Frida",
+    "Gustav",
+    "Hanne",
+    "Iben",
+    "Johannes",
+    "Karoline",
+    "Lauge",
+    "Marie",
+    "Niels",
+    "Oda",
+    "Poul",
+    "Rosa",
+    "Simon",
+    "Tilde",
+    "Ulrik",
+    "Vibeke",
+    "Werner",
+    "Yrsa",
+    "Ask",
+    "Birgitte",
+    "Esben",
+    "Gerda",
+    "Hjalte",
+    "Ingeborg",
+    "Jonna",
+    "Keld",
+    "Lærke",
+    "Magne",
+    "Nora",
+    "Orla",
+    "Petra",
+    "Rasmus",
+    "Silje",
+    "Torben",
+    "Vigga",
+    "Åge",
+    "Ebbe",
+    "Signe",
+    "Troels",
+    "Maja",
+    "Svend",
+    "Asger",
+    "Line",
+    "Viggo",
+    "Ditte",
+]
+LAST = [
+    "Agerhøne",
+    "Bjergfyr",
+    "Blåklokke",
+    "Dueurt",
+    "Engkabbeleje",
+    "Fuglegræs",
+    "Gyldenris",
+    "Hasselnød",
+    "Hjulspor",
+    "Humleranke",
+    "Isfugl",
+    "Kaprifolie",
+    "Kirkesti",
+    "Lindeallé",
+    "Lyngbakke",
+    "Markskel",
+    "Mosebund",
+    "Nøddehegn",
+    "Pilekvist",
+    "Rugmark",
+    "Rønnebær",
+    "Skovsyre",
+    "Slåenhegn",
+    "Solskrænt",
+    "Stenhøj",
+    "Storkerede",
+    "Sæbeurt",
+    "Tagskæg",
+    "Tjørnekrat",
+    "Tranebær",
+    "Vandmynte",
+    "Vejbred",
+    "Vestenvind",
+    "Vintergrøn",
+    "Ærenpris",
+    "Ørnebregne",
+]
+SIZES = {
+    "landdistriktsnetvaerket": 58,
+    "ildsjaelenes-forum": 312,
+    "paa-vej-og-paa-nettet": 186,
+    "natur-og-energi": 94,
+}
 
 
 def join_networks(networks: dict[str, Network], organisations: dict[str, Organisation]) -> None:
@@ -46,7 +141,11 @@ def _people(count: int, dice: random.Random) -> list[Person]:
     chosen = dice.sample(names, count)
     addresses = {_address(name): name for name in chosen}
     Person.objects.bulk_create(
-        [Person(email=address, name=name, password="!") for address, name in addresses.items()], ignore_conflicts=True
+        [
+            Person(email=address, name=name, password=make_password(None))
+            for address, name in addresses.items()
+        ],
+        ignore_conflicts=True,
     )
     found = {person.email: person for person in Person.objects.filter(email__in=addresses)}
     return [found[address] for address in addresses]
@@ -69,7 +168,10 @@ def _affiliate(people: list[Person], homes: list[Organisation], dice: random.Ran
 def _join(network: Network, people: list[Person]) -> None:
     homes = dict(Affiliation.objects.filter(person__in=people).values_list("person_id", "organisation_id"))
     Membership.objects.bulk_create(
-        [Membership(network=network, person=person, organisation_id=homes.get(person.pk)) for person in people],
+        [
+            Membership(network=network, person=person, organisation_id=homes.get(person.pk))
+            for person in people
+        ],
         ignore_conflicts=True,
     )
 
@@ -86,7 +188,12 @@ def _fill(event: Event, *, coming: int, maybe: int, declined: int, waiting: int,
         return
     event = lock(event.pk)
     dice = random.Random(event.title)  # noqa: S311
-    ids = list(Membership.objects.active().filter(network=event.network_id).order_by("pk").values_list("person", flat=True))
+    ids = list(
+        Membership.objects.active()
+        .filter(network=event.network_id)
+        .order_by("pk")
+        .values_list("person", flat=True)
+    )
     quiet = set(Person.objects.filter(email__startswith="asta.vibefjer@").values_list("pk", flat=True))
     rows = enrol(event, ids)
     people = [row for row in rows if row.person_id not in quiet]
@@ -100,7 +207,9 @@ def _fill(event: Event, *, coming: int, maybe: int, declined: int, waiting: int,
         row.status, row.channel = status, Channel.LINK
         row.answered_at = opened + timedelta(hours=dice.uniform(1, 16 * 24))
         row.seats = 2 if place < guests else 1
-        row.dish_id = dice.choice(dishes) if dishes and status == Status.ACCEPTED and dice.random() < 0.95 else None
+        row.dish_id = (
+            dice.choice(dishes) if dishes and status == Status.ACCEPTED and dice.random() < 0.95 else None
+        )
     _line_up([row for row in people if row.status == Status.WAITLISTED], event)
     _keep(event, rows, opened)
 

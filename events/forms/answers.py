@@ -27,7 +27,9 @@ class DetailsForm(forms.Form):
     Guests are `guests` in number, each with a name and a dish that may be left open.
     """
 
-    attendance = forms.ChoiceField(label=_("How will you take part?"), widget=forms.RadioSelect, required=False)
+    attendance = forms.ChoiceField(
+        label=_("How will you take part?"), widget=forms.RadioSelect, required=False
+    )
     dish = forms.ModelChoiceField(
         queryset=Dish.objects.none(),
         label=_("What would you like to eat?"),
@@ -35,7 +37,7 @@ class DetailsForm(forms.Form):
         required=False,
         empty_label=None,
     )
-    guests = forms.TypedChoiceField(label=_("Are you bringing anybody?"), coerce=int, required=False, empty_value=0)
+    guests = forms.TypedChoiceField(label=_("Are you bringing anybody?"), coerce=int, required=False)
     note = forms.CharField(
         label=_("A word to the organiser"),
         help_text=_("For instance that you arrive late, or need a seat near the door."),
@@ -52,10 +54,14 @@ class DetailsForm(forms.Form):
         label=_("Give me a free seat at once, without asking me first"), required=False
     )
 
-    def __init__(self, event: Event, *args: Any, registration: Registration | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, event: Event, *args: Any, registration: Registration | None = None, **kwargs: Any
+    ) -> None:
         self.event = event
         self.allowed = max(event.guests_allowed, registration.guests_count if registration else 0)
-        kwargs.setdefault("initial", initial_details(registration) if registration else {"attendance": default_mode(event)})
+        kwargs.setdefault(
+            "initial", initial_details(registration) if registration else {"attendance": default_mode(event)}
+        )
         super().__init__(*args, **kwargs)
         self._ask_only_what_matters(registration)
 
@@ -95,7 +101,10 @@ class DetailsForm(forms.Form):
             if dishes is not None:
                 asked.append(f"guest_{place}_dish")
                 self.fields[asked[-1]] = forms.ModelChoiceField(
-                    queryset=Dish.objects.none(), label=_("Guest's dish"), required=False, empty_label=_("Not chosen yet")
+                    queryset=Dish.objects.none(),
+                    label=_("Guest's dish"),
+                    required=False,
+                    empty_label=_("Not chosen yet"),
                 )
         return asked
 
@@ -111,7 +120,7 @@ class DetailsForm(forms.Form):
         data = self.cleaned_data
         guests = [
             GuestDetails(data.get(f"guest_{n}_name", ""), _pk(data.get(f"guest_{n}_dish")))
-            for n in range(data.get("guests") or 0)
+            for n in range(int(data.get("guests") or 0))
         ]
         return Details(
             attendance=data.get("attendance") or default_mode(self.event),
@@ -150,7 +159,9 @@ def initial_details(registration: Registration) -> dict[str, Any]:
 class StandInForm(forms.Form):
     """Somebody else comes instead."""
 
-    name = forms.CharField(label=_("Their name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    name = forms.CharField(
+        label=_("Their name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
     email = forms.EmailField(label=_("Their e-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
 
 
@@ -165,18 +176,24 @@ class RequestForm(forms.Form):
             ("change", _("I would like to change something about my registration")),
         ],
     )
-    note = forms.CharField(label=_("Tell us briefly"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        label=_("Tell us briefly"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class SignUpForm(DetailsForm):
     """A stranger comes to an open event."""
 
-    name = forms.CharField(label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     email = forms.EmailField(
         label=_("Your e-mail"),
         help_text=_("We send you a link to confirm with. You need no account."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    website = forms.CharField(required=False, widget=forms.HiddenInput)  # people leave it empty; robots do not
+    website = forms.CharField(
+        required=False, widget=forms.HiddenInput
+    )  # people leave it empty; robots do not
 
     field_order = ["name", "email"]

@@ -78,7 +78,9 @@ def _refuse_bad_details(event: Event, registration: Registration, details: Detai
             )
         if len(details.guests) > max(event.guests_allowed, registration.guests_count):
             raise AnswerRefused(_guests_allowed(event.guests_allowed), code="guests")
-    dishes = {dish for dish in (details.dish_id, *(guest.dish_id for guest in details.guests)) if dish is not None}
+    dishes = {
+        dish for dish in (details.dish_id, *(guest.dish_id for guest in details.guests)) if dish is not None
+    }
     if dishes and event.dishes.filter(pk__in=dishes).count() != len(dishes):
         raise AnswerRefused(_("That dish is no longer on the menu. Choose another."), code="unknown_dish")
     offered = event.has_online if details.attendance == Attendance.ONLINE else event.has_physical
@@ -137,7 +139,11 @@ def send_stand_in(registration: Registration, name: str, email: str, actor: Acto
     if registration.person is not None and fold_email(email) == registration.person.email:
         raise AnswerRefused(_("That is your own address. Whom would you like to send?"), code="taken")
     other, _new = ensure_person(email, name, registration.person.language if registration.person else "da")
-    if event.registrations.filter(person=other).exclude(status__in=[Status.DECLINED, Status.CANCELLED]).exists():
+    if (
+        event.registrations.filter(person=other)
+        .exclude(status__in=[Status.DECLINED, Status.CANCELLED])
+        .exists()
+    ):
         raise AnswerRefused(_("%(name)s is already invited.") % {"name": other}, code="taken")
     kept_seat = registration.holds_a_seat
     stand_in = _seat_kept_for(event, registration, other.pk, now, kept=kept_seat)
@@ -146,7 +152,9 @@ def send_stand_in(registration: Registration, name: str, email: str, actor: Acto
     return stand_in
 
 
-def _seat_kept_for(event: Event, sender: Registration, other_id: int, now: datetime, *, kept: bool) -> Registration:
+def _seat_kept_for(
+    event: Event, sender: Registration, other_id: int, now: datetime, *, kept: bool
+) -> Registration:
     """The stand-in's registration, with the sender's one seat held like an offer."""
     stand_in, _made = new_registration(event, other_id)
     stand_in.stand_in_for, stand_in.attendance, stand_in.seats = sender, sender.attendance, 1

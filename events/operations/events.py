@@ -253,7 +253,11 @@ def move_along(event_id: int) -> Event:
     event, now = lock(event_id), timezone.now()
     if event.state in (EventState.OPEN, EventState.REGISTRATION_CLOSED) and event.ends_at <= now:
         return _move(event, EventState.HELD)
-    if event.state == EventState.PUBLISHED and event.registration_opens_at and event.registration_opens_at <= now:
+    if (
+        event.state == EventState.PUBLISHED
+        and event.registration_opens_at
+        and event.registration_opens_at <= now
+    ):
         return _move(event, EventState.OPEN)
     if event.state == EventState.OPEN and event.deadline_passed:
         return _move(event, EventState.REGISTRATION_CLOSED)

@@ -50,14 +50,16 @@ def add_person(
 
 @transaction.atomic
 def correct_address(registration: Registration, email: str) -> int:
-    """A new address for somebody whom mail did not reach; what failed is sent again. Returns how many messages.
+    """A new address for somebody whom mail did not reach; what failed is sent again. Returns how many.
 
-    An address is how a person signs in. So only one that failed can be changed here, and never an administrator's.
+    An address is how a person signs in. So only one that failed can be changed here, and never that of
+    somebody with access to the administration.
     Raises `InvitationRefused` (`works`, `taken`).
     """
     person = registration.person
     if person is None or person.mail_failed_at is None or person.is_staff or person.is_superuser:
-        raise InvitationRefused(_("Only an address that mail could not reach can be changed here."), code="works")
+        words = _("Only an address that mail could not reach can be changed here.")
+        raise InvitationRefused(words, code="works")
     other = Person.objects.filter(email=fold_email(email)).exclude(pk=person.pk).first()
     if other is not None:
         words = _("%(name)s has that address already. Invite that person instead.")
@@ -80,14 +82,14 @@ def send_again(registration: Registration) -> int:
 
 @transaction.atomic
 def withdraw_invitation(registration: Registration, *, by: Person) -> None:
-    """Take an asking back from somebody who has no seat and is not in line: the link dies, no reminder comes.
+    """Take an asking back from somebody with no seat and no turn: the link dies, no reminder comes.
 
-    Raises `InvitationRefused` (`coming`) where there is a seat or a turn to give up: answer no for them instead.
+    Raises `InvitationRefused` (`coming`) where there is something to give up: answer no for them instead.
     """
     event = lock(registration.event_id)
     row = event.registrations.select_related("invitation").get(pk=registration.pk)
     if row.holds_a_seat or row.status in (*SEATED, Status.WAITLISTED):
-        words = _("This person has a seat or waits for one. Answer no for them instead, so that they are told.")
+        words = _("This person has a seat or waits for one. Answer no for them instead; then they are told.")
         raise InvitationRefused(words, code="coming")
     row.invitation.state = InvitationState.REVOKED
     row.invitation.save(update_fields=["state"])
@@ -102,3 +104,20 @@ def withdraw_invitation(registration: Registration, *, by: Person) -> None:
 def send_sample(event: Event, person: Person, *, greeting: str = "") -> None:
     """The invitation as the invited will get it, to the host alone; its buttons lead to the event's page."""
     outbox.post(mails.sample(event, person, "invitation", greeting=greeting))
+
+
+@transaction.atomic
+def take_back_reminder(event: Event) -> int:
+    """Reminders that wait for the morning are thrown away, as if nobody had pressed; how many."""
+    event = lock(event.pk)
+    waiting = Message.objects.filter(
+        kind="reminder",
+        state=MessageState.READY,
+        not_before__gt=timezone.now(),
+        thread__startswith=f"event-{event.pk}-registration-",
+    )
+    rows = [int(thread.rpartition("-")[2]) for thread in waiting.values_list("thread", flat=True)]
+    waiting.delete()  # not withdrawn: the same key is written anew when the button is pressed again
+    Invitation.objects.filter(registration__in=rows).update(reminded_at=None)
+    live.ring(event_group(event.pk))
+    return len(rows)

@@ -65,7 +65,9 @@ def invite(event: Event, audience: Audience, *, by: Person | None, greeting: str
 
 def _make_strangers(audience: Audience) -> list[int]:
     """People for addresses that nobody has yet; their ids, so that an undone press can forget them."""
-    known = set(Person.objects.filter(email__in=[m for _n, m in audience.addresses]).values_list("email", flat=True))
+    known = set(
+        Person.objects.filter(email__in=[m for _n, m in audience.addresses]).values_list("email", flat=True)
+    )
     return [ensure_person(mail, name)[0].pk for name, mail in audience.addresses if mail not in known]
 
 
@@ -93,7 +95,11 @@ def undo_batch(batch: InvitationBatch) -> InvitationBatch:
 def _forget_strangers(batch: InvitationBatch) -> None:
     """Addresses that were typed for this batch alone leave with it."""
     Person.objects.filter(
-        pk__in=batch.audience.get("strangers", []), last_login=None, memberships=None, registrations=None, affiliations=None
+        pk__in=batch.audience.get("strangers", []),
+        last_login=None,
+        memberships=None,
+        registrations=None,
+        affiliations=None,
     ).delete()
 
 
@@ -143,7 +149,9 @@ def _ask(event: Event, person_ids: Sequence[int], batch: InvitationBatch | None)
     outbox.post(*letters)
 
 
-def enrol(event: Event, person_ids: Sequence[int], batch: InvitationBatch | None = None) -> list[Registration]:
+def enrol(
+    event: Event, person_ids: Sequence[int], batch: InvitationBatch | None = None
+) -> list[Registration]:
     """Registrations and invitations for these people, written to nobody; returns those who are newly asked.
 
     Whoever signed up or said no to an open event without being asked is asked now; whoever was asked
@@ -155,7 +163,9 @@ def enrol(event: Event, person_ids: Sequence[int], batch: InvitationBatch | None
     have = {row.person_id for row in back}
     people = Person.objects.in_bulk([pk for pk in person_ids if pk not in asked])
     origins = _origins(people)
-    fresh = [_unsaved(event, person, origins.get(person.pk)) for person in people.values() if person.pk not in have]
+    fresh = [
+        _unsaved(event, person, origins.get(person.pk)) for person in people.values() if person.pk not in have
+    ]
     rows = Registration.objects.bulk_create(fresh) + back
     Invitation.objects.bulk_create(Invitation(registration=row, batch=batch) for row in rows)
     for row in rows:
@@ -165,7 +175,11 @@ def enrol(event: Event, person_ids: Sequence[int], batch: InvitationBatch | None
 
 def _origins(people: dict[int, Person]) -> dict[int, Affiliation]:
     """Each person's organisation: the first one, else any."""
-    rows = Affiliation.objects.filter(person__in=people).select_related("organisation").order_by("is_primary", "-pk")
+    rows = (
+        Affiliation.objects.filter(person__in=people)
+        .select_related("organisation")
+        .order_by("is_primary", "-pk")
+    )
     return {row.person_id: row for row in rows}
 
 

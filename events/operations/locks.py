@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from events import mails, seats
-from events.models import Attendance, AnswerRecord, Channel, Event, FreedSeats, Registration, Status
+from events.models import AnswerRecord, Attendance, Channel, Event, FreedSeats, Registration, Status
 from notifications import live, outbox
 
 
@@ -47,7 +47,9 @@ def serve_the_line(event: Event, now: datetime, answering: Registration | None =
     `answering` is the one whose yes this is; it is changed in place when it gets a seat.
     """
     taken = event.registrations.seats_taken(now)
-    waiting = [row for row in event.registrations.waiting().select_related("person", "event") if not row.holds_a_seat]
+    waiting = [
+        row for row in event.registrations.waiting().select_related("person", "event") if not row.holds_a_seat
+    ]
     rows = {row.pk: row for row in waiting}
     for attendance in Attendance.values:
         line = [_party(row, answering) for row in waiting if row.attendance == attendance]

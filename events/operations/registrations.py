@@ -101,7 +101,9 @@ def _refuse_unless_open(event: Event, registration: Registration, answer: Answer
     if event.state == EventState.CANCELLED:
         raise AnswerRefused(_("The event is cancelled."), code="closed")
     if event.state == EventState.POSTPONED:
-        raise AnswerRefused(_("The event is postponed. We ask you again when there is a new date."), code="closed")
+        raise AnswerRefused(
+            _("The event is postponed. We ask you again when there is a new date."), code="closed"
+        )
     if actor.is_coordinator:
         if event.state in (EventState.DRAFT, EventState.ARCHIVED):
             raise AnswerRefused(_("This event does not take answers."), code="closed")

@@ -43,7 +43,11 @@ def remind_unanswered(event: Event) -> int:
 
 def _write(event: Event, rows: Sequence[Registration], moment: datetime) -> int:
     today = timezone.localdate(moment)
-    fresh = [row for row in rows if not (row.invitation.reminded_at and timezone.localdate(row.invitation.reminded_at) == today)]
+    fresh = [
+        row
+        for row in rows
+        if not (row.invitation.reminded_at and timezone.localdate(row.invitation.reminded_at) == today)
+    ]
     for row in fresh:
         row.event = event
     letters = mails.reminders_to_answer(event, fresh, on=today)
@@ -59,7 +63,9 @@ def remind_due(now: datetime) -> int:
     """What the clock reminds of: T-7 the silent, T-1 those who come. Does nothing in quiet hours."""
     if quiet.is_quiet(now, from_hour=settings.QUIET_FROM_HOUR, until_hour=settings.QUIET_UNTIL_HOUR):
         return 0
-    soon = Event.objects.filter(state__in=COMING_STATES, starts_at__gt=now, starts_at__lte=now + UNANSWERED_BEFORE)
+    soon = Event.objects.filter(
+        state__in=COMING_STATES, starts_at__gt=now, starts_at__lte=now + UNANSWERED_BEFORE
+    )
     return sum(_remind_one(pk, now) for pk in soon.values_list("pk", flat=True))
 
 

@@ -44,7 +44,9 @@ def _anonymise(event_id: int) -> None:
     event = Event.objects.select_for_update(no_key=True).get(pk=event_id)
     rows = event.registrations.known()
     AnswerRecord.objects.bulk_create(
-        AnswerRecord(registration_id=pk, before=status, after=Status.ANONYMISED, channel=Channel.SYSTEM, seats=seats)
+        AnswerRecord(
+            registration_id=pk, before=status, after=Status.ANONYMISED, channel=Channel.SYSTEM, seats=seats
+        )
         for pk, status, seats in rows.values_list("pk", "status", "seats")
     )
     Guest.objects.filter(registration__event=event).delete()

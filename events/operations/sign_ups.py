@@ -55,7 +55,9 @@ def refuse_closed(event: Event) -> None:
 def find_sign_up(token: str) -> SignUp | None:
     """The sign-up of a link that is still good, confirmed or not."""
     row = SignUp.objects.select_related("event").filter(token_hash=links.hash_of(token)).first()
-    if row is None or (row.confirmed_at is None and row.created_at < timezone.now() - settings.SIGN_UP_LINK_AGE):
+    if row is None or (
+        row.confirmed_at is None and row.created_at < timezone.now() - settings.SIGN_UP_LINK_AGE
+    ):
         return None
     return row
 
@@ -77,7 +79,9 @@ def confirm(row: SignUp) -> Registration:
     try:
         with transaction.atomic():
             registration = change_details(registration, _details(row.wishes), BY_SIGN_UP)
-    except AnswerRefused:  # what was wished cannot be had any more; the yes counts, the rest is asked on the page
+    except (
+        AnswerRefused
+    ):  # what was wished cannot be had any more; the yes counts, the rest is asked on the page
         pass
     return respond(registration, Answer.YES, BY_SIGN_UP)
 

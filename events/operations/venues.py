@@ -29,9 +29,9 @@ def same_place(venue: Venue) -> Venue:
 @transaction.atomic
 def keep(event: Event) -> None:
     """Save the venue of an event where it is new; call before the event itself is saved."""
-    if event.venue is not None and event.venue.pk is None:
+    if event.venue is not None and not event.venue.pk:
         event.venue = same_place(event.venue)
-        if event.venue.pk is None:
+        if not event.venue.pk:
             event.venue.full_clean(exclude=["municipality"])
             event.venue.save()
         event.venue = event.venue  # the foreign key takes the number that the row has now

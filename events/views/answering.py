@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,23 +23,20 @@ from events.models import Registration
 from events.operations import details, mail_pauses, registrations
 from events.operations.registrations import BY_LINK, Answer
 
-P = ParamSpec("P")
 WISHES = {"ja": Answer.YES, "maaske": Answer.MAYBE, "nej": Answer.NO}
 
 
-def by_link(
-    view: Callable[Concatenate[HttpRequest, Registration, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+def by_link(view: Callable[[HttpRequest, Registration], HttpResponse]) -> Callable[..., HttpResponse]:
     """Find the registration of a link, in its person's language; 404 for unknown and revoked alike."""
 
     @wraps(view)
     @never_cache
-    def found(request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def found(request: HttpRequest, token: str) -> HttpResponse:
         registration = standing.of_link(links.hash_of(token))
         if registration is None or registration.person is None:
             raise Http404
         with translation.override(_language(request, registration)):
-            response = view(request, registration, *args, **kwargs)
+            response = view(request, registration)
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex"
         return response
@@ -104,7 +100,9 @@ def answer_stand_in(request: HttpRequest, registration: Registration) -> HttpRes
     form = StandInForm(request.POST)
     if form.is_valid():
         try:
-            details.send_stand_in(registration, form.cleaned_data["name"], form.cleaned_data["email"], BY_LINK)
+            details.send_stand_in(
+                registration, form.cleaned_data["name"], form.cleaned_data["email"], BY_LINK
+            )
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
@@ -144,7 +142,11 @@ def unsubscribe(request: HttpRequest, registration: Registration) -> HttpRespons
     if request.method == "POST":
         mail_pauses.pause_for(registration)
     done = request.method == "POST"
-    return render(request, "events/unsubscribe.html", {"registration": registration, "event": registration.event, "done": done})
+    return render(
+        request,
+        "events/unsubscribe.html",
+        {"registration": registration, "event": registration.event, "done": done},
+    )
 
 
 def _show(
@@ -157,7 +159,9 @@ def _show(
     late: RequestForm | None = None,
 ) -> HttpResponse:
     """The one page of the personal link, in whichever state the registration is."""
-    refused = any(one is not None and one.is_bound and not one.is_valid() for one in (form, details, stand_in, late))
+    refused = any(
+        one is not None and one.is_bound and not one.is_valid() for one in (form, details, stand_in, late)
+    )
     context = {
         "standing": standing.Standing.of(registration),
         "registration": registration,

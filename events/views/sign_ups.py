@@ -31,7 +31,9 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            return render(request, "events/sign_up_sent.html", {"event": event, "email": form.cleaned_data["email"]})
+            return render(
+                request, "events/sign_up_sent.html", {"event": event, "email": form.cleaned_data["email"]}
+            )
     context = {
         "event": event,
         "form": form,
@@ -48,7 +50,9 @@ def _keep(request: HttpRequest, event: Event, form: SignUpForm) -> None:
     too_many(f"sign-up:{request.META.get('REMOTE_ADDR', '')}", limit=30, seconds=3600)
     too_many(f"sign-up:{form.cleaned_data['email'].lower()}", limit=5, seconds=3600)
     language = translation.get_language() or "da"
-    sign_ups.sign_up(event, form.cleaned_data["name"], form.cleaned_data["email"], form.details(), language=language)
+    sign_ups.sign_up(
+        event, form.cleaned_data["name"], form.cleaned_data["email"], form.details(), language=language
+    )
 
 
 @never_cache

@@ -73,9 +73,13 @@ class RegistrationFactory(DjangoModelFactory[Registration]):
     person = factory.SubFactory(PersonFactory)
     public_id = factory.LazyFunction(new_public_id)
     link_nonce = factory.LazyFunction(new_nonce)
-    link_hash = factory.LazyAttribute(lambda row: links.hash_of(links.derive("answer", row.public_id, row.link_nonce)))
+    link_hash = factory.LazyAttribute(
+        lambda row: links.hash_of(links.derive("answer", row.public_id, row.link_nonce))
+    )
     status = Status.UNANSWERED
-    answered_at = factory.LazyAttribute(lambda row: None if row.status == Status.UNANSWERED else timezone.now())
+    answered_at = factory.LazyAttribute(
+        lambda row: None if row.status == Status.UNANSWERED else timezone.now()
+    )
 
     @factory.lazy_attribute
     def turn(self) -> int | None:
@@ -106,4 +110,6 @@ class CalendarFeedFactory(DjangoModelFactory[CalendarFeed]):
     person = factory.SubFactory(PersonFactory)
     name = "Min telefon"
     nonce = factory.LazyFunction(new_nonce)
-    token_hash = factory.LazyAttribute(lambda feed: links.hash_of(links.derive("feed", str(feed.person.pk), feed.nonce)))
+    token_hash = factory.LazyAttribute(
+        lambda feed: links.hash_of(links.derive("feed", str(feed.person.pk), feed.nonce))
+    )

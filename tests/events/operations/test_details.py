@@ -121,7 +121,11 @@ def test_a_stand_in_is_asked_and_the_seat_is_kept_for_them():
 
     sender.refresh_from_db()
     stand_in.refresh_from_db()
-    assert (sender.status, stand_in.status, stand_in.holds_a_seat) == (Status.CANCELLED, Status.UNANSWERED, True)
+    assert (sender.status, stand_in.status, stand_in.holds_a_seat) == (
+        Status.CANCELLED,
+        Status.UNANSWERED,
+        True,
+    )
     assert Message.objects.filter(kind="stand_in", person__email="bent@example.org").count() == 1
 
 

@@ -51,7 +51,10 @@ def _with(event: Event, **values: object) -> Event:
 
 def test_a_new_hour_raises_sequence_and_tells_everybody_but_those_who_said_no():
     event = EventFactory()
-    told = [RegistrationFactory(event=event, status=s) for s in ("accepted", "tentative", "waitlisted", "unanswered")]
+    told = [
+        RegistrationFactory(event=event, status=s)
+        for s in ("accepted", "tentative", "waitlisted", "unanswered")
+    ]
     RegistrationFactory(event=event, status=Status.DECLINED)
 
     changed(event, starts_at=event.starts_at + timedelta(hours=1))
@@ -135,7 +138,10 @@ def test_fewer_seats_throw_nobody_out():
 
 def test_cancelling_takes_the_entry_out_of_calendars_and_tells_those_who_wait():
     event = EventFactory(sequence=2)
-    rows = [RegistrationFactory(event=event, status=s) for s in ("accepted", "tentative", "waitlisted", "unanswered")]
+    rows = [
+        RegistrationFactory(event=event, status=s)
+        for s in ("accepted", "tentative", "waitlisted", "unanswered")
+    ]
     RegistrationFactory(event=event, status=Status.DECLINED)
 
     events.cancel(event, "Stormen tog taget")
@@ -175,12 +181,18 @@ def test_postponed_without_a_date_then_a_new_date_asks_everybody_and_old_yeses_n
     seated.refresh_from_db()
     waiting.refresh_from_db()
     assert (event.uid, event.sequence, event.state) == (uid, 2, EventState.OPEN)
-    assert (seated.status, seated.holds_a_seat, waiting.status) == (Status.UNANSWERED, True, Status.WAITLISTED)
+    assert (seated.status, seated.holds_a_seat, waiting.status) == (
+        Status.UNANSWERED,
+        True,
+        Status.WAITLISTED,
+    )
     asked = Message.objects.get(kind="changed", person=seated.person)
     assert {"METHOD:REQUEST", "SEQUENCE:2"} <= set(calendar_of(asked).splitlines())
 
 
-@pytest.mark.parametrize("state", [EventState.HELD, EventState.CANCELLED, EventState.DRAFT, EventState.ARCHIVED])
+@pytest.mark.parametrize(
+    "state", [EventState.HELD, EventState.CANCELLED, EventState.DRAFT, EventState.ARCHIVED]
+)
 def test_what_is_over_or_not_begun_cannot_be_postponed(state: EventState):
     with pytest.raises(EventRefused):
         events.postpone(EventFactory(state=state), "")

@@ -104,7 +104,10 @@ def test_inviting_again_writes_only_to_the_new():
 
     send(event, audience)
 
-    assert [message.person for message in Message.objects.filter(kind="invitation")] == [first.person, second.person]
+    assert [message.person for message in Message.objects.filter(kind="invitation")] == [
+        first.person,
+        second.person,
+    ]
     with pytest.raises(InvitationRefused):
         invitations.invite(event, audience, by=None)
 
@@ -123,7 +126,9 @@ def test_who_paused_ended_or_cannot_be_reached_is_left_out_and_counted():
     assert (counted.new, counted.unreachable, counted.paused) == (1, 1, 1)
 
 
-def test_a_batch_that_broke_off_goes_on_where_it_was_and_writes_to_nobody_twice(monkeypatch: pytest.MonkeyPatch):
+def test_a_batch_that_broke_off_goes_on_where_it_was_and_writes_to_nobody_twice(
+    monkeypatch: pytest.MonkeyPatch,
+):
     event = EventFactory()
     MembershipFactory.create_batch(7, network=event.network)
     batch = invitations.invite(event, Audience(networks=(event.network.pk,)), by=None)
@@ -213,7 +218,11 @@ def test_addresses_are_read_as_people_paste_them():
 
     read = read_addresses(pasted)
 
-    assert read.good == (("Asta Vibefjer", "asta@example.org"), ("", "bo@example.org"), ("Clara", "clara@example.org"))
+    assert read.good == (
+        ("Asta Vibefjer", "asta@example.org"),
+        ("", "bo@example.org"),
+        ("Clara", "clara@example.org"),
+    )
     assert read.bad == ("ikke en mail",)
 
 

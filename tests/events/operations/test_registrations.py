@@ -179,7 +179,9 @@ def test_undo_after_a_no_when_the_seat_is_gone_joins_the_line():
     assert status_of(row) == Status.WAITLISTED
 
 
-@pytest.mark.parametrize("state", [EventState.CANCELLED, EventState.POSTPONED, EventState.PUBLISHED, EventState.HELD])
+@pytest.mark.parametrize(
+    "state", [EventState.CANCELLED, EventState.POSTPONED, EventState.PUBLISHED, EventState.HELD]
+)
 def test_no_yes_is_taken_in_these_states(state: EventState):
     row = RegistrationFactory(event__state=state)
 
@@ -225,5 +227,10 @@ def test_a_person_who_is_forgotten_hands_the_seat_on():
     erase(leaver.person)
 
     leaver.refresh_from_db()
-    assert (leaver.person, leaver.note, leaver.status, leaver.link_hash) == (None, "", Status.ANONYMISED, None)
+    assert (leaver.person, leaver.note, leaver.status, leaver.link_hash) == (
+        None,
+        "",
+        Status.ANONYMISED,
+        None,
+    )
     assert status_of(waiting) == Status.ACCEPTED

@@ -19,7 +19,9 @@ COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 def event_at(text: str, **more: object) -> Event:
     start = datetime.fromisoformat(text).replace(tzinfo=COPENHAGEN)
-    return EventFactory(starts_at=start, ends_at=start + timedelta(hours=3), registration_deadline=None, **more)
+    return EventFactory(
+        starts_at=start, ends_at=start + timedelta(hours=3), registration_deadline=None, **more
+    )
 
 
 def asked_long_ago() -> None:

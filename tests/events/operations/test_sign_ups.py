@@ -30,12 +30,18 @@ def test_nothing_is_taken_before_the_address_is_confirmed():
 
 def test_a_confirmed_stranger_has_a_seat_guests_and_a_personal_link():
     event = EventFactory(open_registration=True, capacity=3, guests_allowed=1)
-    row = sign_ups.sign_up(event, "Frida", "frida@example.org", Details(guests=(GuestDetails("Far"),)), language="en")
+    row = sign_ups.sign_up(
+        event, "Frida", "frida@example.org", Details(guests=(GuestDetails("Far"),)), language="en"
+    )
 
     registration = sign_ups.confirm(row)
     again = sign_ups.confirm(row)
 
-    assert (registration.status, registration.seats, registration.link_hash is not None) == (Status.ACCEPTED, 2, True)
+    assert (registration.status, registration.seats, registration.link_hash is not None) == (
+        Status.ACCEPTED,
+        2,
+        True,
+    )
     assert again.pk == registration.pk
     assert Person.objects.get(email="frida@example.org").language == "en"
     assert Message.objects.filter(kind="receipt").count() == 1
@@ -45,7 +51,10 @@ def test_a_full_house_puts_the_stranger_on_the_list():
     event = EventFactory(open_registration=True, capacity=1)
     RegistrationFactory(event=event, status=Status.ACCEPTED)
 
-    assert sign_ups.confirm(sign_ups.sign_up(event, "F", "f@example.org", Details(), language="da")).status == Status.WAITLISTED
+    assert (
+        sign_ups.confirm(sign_ups.sign_up(event, "F", "f@example.org", Details(), language="da")).status
+        == Status.WAITLISTED
+    )
 
 
 def test_a_link_is_good_for_two_days_and_the_address_is_forgotten_after_seven(time_machine):
@@ -65,7 +74,9 @@ def test_a_link_is_good_for_two_days_and_the_address_is_forgotten_after_seven(ti
     assert not SignUp.objects.exists()
 
 
-@pytest.mark.parametrize("refused", [{"open_registration": False}, {"visibility": "members"}, {"state": "cancelled"}])
+@pytest.mark.parametrize(
+    "refused", [{"open_registration": False}, {"visibility": "members"}, {"state": "cancelled"}]
+)
 def test_strangers_are_refused_where_they_are_not_welcome(refused: dict[str, object]):
     event = EventFactory(**{"open_registration": True, **refused})
 
