@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from events.models.registrations import Registration
+from events.models.registrations import Attendance, Registration, RegistrationQuerySet, Status
 from networks.models import Membership
 
 
@@ -101,8 +104,64 @@ class EventQuerySet(models.QuerySet["Event"]):
     def coming(self) -> Self:
         return self.upcoming().filter(state__in=COMING_STATES)
 
+    def between(self, first: date, last: date | None = None) -> Self:
+        """Those that touch these days on the clock of the house, both included; without `last` all that come."""
+        zone = timezone.get_default_timezone()
+        later = self.filter(ends_at__gt=datetime.combine(first, time(), zone))
+        if last is None:
+            return later
+        return later.filter(starts_at__lt=datetime.combine(last + timedelta(days=1), time(), zone))
+
+    def in_networks(self, slugs: Collection[str]) -> Self:
+        return self.filter(network__slug__in=slugs)
+
+    def of_kinds(self, kinds: Collection[str]) -> Self:
+        return self.filter(kind__in=kinds)
+
+    def about(self, themes: Collection[str]) -> Self:
+        """With any of these themes, by slug."""
+        links = Event.themes.through.objects.filter(event=OuterRef("pk"), theme__slug__in=themes)
+        return self.filter(Exists(links))
+
+    def in_municipalities(self, codes: Collection[str]) -> Self:
+        """Where people come to a place there; a meeting that is only online lies nowhere."""
+        return self.exclude(mode=Mode.ONLINE).filter(venue__municipality__in=codes)
+
+    def hosted_by(self, organisations: Collection[str]) -> Self:
+        """By any of these organisations, by slug, alone or together with others."""
+        together = CoOrganiser.objects.filter(event=OuterRef("pk"), organisation__slug__in=organisations)
+        return self.filter(Q(organiser__slug__in=organisations) | Exists(together))
+
+    def attended(self, attendance: str) -> Self:
+        """Where one may come in person, or online."""
+        return self.exclude(mode=Mode.PHYSICAL if attendance == Attendance.ONLINE else Mode.ONLINE)
+
+    def with_seats(self) -> Self:
+        """Adds `taken_in_person`, `taken_online`, `maybe_count` (seats) and `waiting_count` (people)."""
+        rows = Registration.objects.filter(event=OuterRef("pk")).order_by()
+        taken = rows.taking_seats(timezone.now())
+        return self.annotate(
+            taken_in_person=_total(taken.filter(attendance=Attendance.IN_PERSON), Sum("seats")),
+            taken_online=_total(taken.filter(attendance=Attendance.ONLINE), Sum("seats")),
+            maybe_count=_total(rows.filter(status=Status.TENTATIVE), Sum("seats")),
+            waiting_count=_total(rows.filter(status=Status.WAITLISTED), Count("pk")),
+        )
+
+    def with_free_seats(self) -> Self:
+        """Open for registration, with room in at least one of the ways one may come."""
+        there = ~Q(mode=Mode.ONLINE) & (Q(capacity=None) | Q(taken_in_person__lt=F("capacity")))
+        online = ~Q(mode=Mode.PHYSICAL) & (Q(online_capacity=None) | Q(taken_online__lt=F("online_capacity")))
+        return self.with_seats().filter(there | online, state=EventState.OPEN, ends_at__gt=timezone.now())
+
     def with_place(self) -> Self:
         return self.select_related("venue__municipality", "network", "organiser", "contact")
+
+
+def _total(rows: RegistrationQuerySet, what: Sum | Count) -> Coalesce:
+    """One number for each event, zero where there are no rows; a subquery, so that numbers do not multiply."""
+    return Coalesce(
+        Subquery(rows.values("event").annotate(total=what).values("total")), Value(0), output_field=IntegerField()
+    )
 
 
 class Event(models.Model):
@@ -230,6 +289,16 @@ class Event(models.Model):
     @property
     def has_online(self) -> bool:
         return self.mode != Mode.PHYSICAL
+
+    @property
+    def shown_title(self) -> str:
+        """The title in the language of the page, where there is one in it."""
+        return (get_language() == "en" and self.title_en) or self.title
+
+    @property
+    def title_language(self) -> str:
+        """The language of the title as it is shown, for readers of pages in the other one."""
+        return "en" if get_language() == "en" and self.title_en else "da"
 
     @property
     def host_line(self) -> str:

@@ -1,0 +1,15 @@
+"""Texts that people wrote, in templates: {{ event.description|prose }}."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.safestring import SafeString
+
+from lib.prose import to_html
+
+register = template.Library()
+
+
+@register.filter
+def prose(text: str) -> SafeString:
+    return to_html(text)
