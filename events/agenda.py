@@ -82,22 +82,23 @@ def parse(text: str, starts_at: time | None = None, ends_at: time | None = None)
 def as_lines(items: Iterable[Item]) -> str:
     """Items as text to edit; `parse` gives the same items back (with the same end of the event)."""
     items = list(items)
-    explicit = any(item.starts_at or _head(item.title)[0] or _UNTIMED.match(item.title) for item in items)
-    lines = []
-    for place, item in enumerate(items):
-        lines.append(_line(item, _next_start(items, place), explicit))
-    return "\n".join(lines)
+    texts = [_text(item) for item in items]
+    explicit = any(item.starts_at for item in items) or any(_is_mistakable(text) for text in texts)
+    return "\n".join(
+        _line(item, text, _next_start(items, place), explicit)
+        for place, (item, text) in enumerate(zip(items, texts, strict=True))
+    )
 
 
 # --- Lines to items ---------------------------------------------------------------------------------------
 
-_HOUR = r"(?P<hour{0}>[01]?\d|2[0-3])(?:[:.](?P<minute{0}>[0-5]\d))?(?![\d])"
+_HOUR = r"(?P<hour{0}>[01]?\d|2[0-3])(?:[:.](?P<minute{0}>[0-5]\d))?(?!\d|[.:]\d)"
 _UNTIL = r"\s*(?:-|–|—|−|\btil\b|\bto\b|\t)\s*(?:kl\.?\s*)?"
 _TIMES = re.compile(rf"(?P<kl>kl\.?\s*)?{_HOUR.format(1)}(?:{_UNTIL}{_HOUR.format(2)})?", re.IGNORECASE)
 _COMPACT = re.compile(r"(0\d)([0-5]\d)(?=\s)")
 _AFTER = re.compile(r"\s*(?:[-–—−:|]|\.(?=\s))*\s*")
 _DASH = re.compile(r"\s*(?:[-–—−:]|\t)")
-_BULLETS = re.compile(r"^(?:\s*[•▪‣·*○●\-–—−]\s+)+")
+_BULLETS = re.compile(r"^(?:\s*[•▪‣·*○●\-–—−](?:\s+|$))+")
 _UNTIMED = re.compile(r"^--[:.]--\s*")
 _HEADING = re.compile(r"^(?:program(?:me)?|dagsorden|agenda)\s*:?\s*$", re.IGNORECASE)
 _EARLIEST_BARE = 6  # "2 - Velkomst" is a number in a list, "9 - Velkomst" is a time
@@ -120,7 +121,7 @@ def _gathered(lines: Sequence[str]) -> list[_Raw]:
             found[-1].text += f" {plain}"
         else:
             found.append(_Raw(number, None, None, plain))
-    return [raw for raw in found if raw.text.strip()]
+    return [raw for raw in found if _unbulleted(raw.text)]
 
 
 def _clean(line: str) -> str:
@@ -159,15 +160,15 @@ def _is_time(found: re.Match[str], text: str) -> bool:
     return late_enough and bool(_DASH.match(text, found.end()))
 
 
-_FORM_MARK = re.compile(r"\s*\[([^\[\]]*)\]\s*$")
+_FORM_MARK = re.compile(r"\s+\[([^\[\]]*)\]\s*$")
 _SLASH = re.compile(r"^(?P<title>.*?)\s+(?:v/|v\.\s|w/)\s*(?P<speaker>\S.*)$", re.IGNORECASE)
 _BY = re.compile(r"^(?P<title>.*\S)\s+(?:ved|by|med)\s+(?P<speaker>[^()]+)$")
-_BRACKETS = re.compile(r"^(?P<title>.*\S)\s*\((?P<speaker>[^()]+)\)$")
+_BRACKETS = re.compile(r"^(?P<title>.*\S)\s+\((?P<speaker>[^()]+)\)$")
 _BETWEEN_NAMES = {"og", "and", "af", "fra", "from", "of", "de", "von", "van", "the"}
 
 
 def _item(raw: _Raw) -> Item:
-    text, form = _form_mark(_columns(raw.text))
+    text, form = _form_mark(_unbulleted(_columns(raw.text)))
     title, speaker = _speaker(text)
     guessed = guess_form(title, speaker)
     return Item(title, raw.starts_at, raw.ends_at, speaker, guessed if form is None else form)
@@ -183,12 +184,9 @@ def _columns(text: str) -> str:
 
 def _form_mark(text: str) -> tuple[str, str | None]:
     """Text without `[form]` at its end, and the form it says (None where it says none)."""
-    said: str | None = None
-    while (
-        (found := _FORM_MARK.search(text)) and found.start() and (form := _named_form(found[1])) is not None
-    ):
-        text, said = text[: found.start()].rstrip(), form if said is None else said
-    return text, said
+    found = _FORM_MARK.search(text)
+    form = _named_form(found[1]) if found and found.start() else None
+    return (text, None) if found is None or form is None else (text[: found.start()].rstrip(), form)
 
 
 def _named_form(word: str) -> str | None:
@@ -254,11 +252,10 @@ def guess_form(title: str, speaker: str = "") -> str:
 def _with_ends(items: list[Item], ends_at: time | None) -> list[Item]:
     found = []
     for place, item in enumerate(items):
-        end = item.ends_at
-        if item.starts_at is not None and end is None:
-            end = _next_start(items, place) or ends_at
-        later = item.starts_at is not None and end is not None and end > item.starts_at
-        found.append(replace(item, ends_at=end if later else None))
+        candidates = (item.ends_at, _next_start(items, place) or ends_at)
+        start = item.starts_at
+        later = [end for end in candidates if start is not None and end is not None and end > start]
+        found.append(replace(item, ends_at=next(iter(later), None)))
     return found
 
 
@@ -306,10 +303,18 @@ def _is_outside(start: time, end: time | None, opens: time | None, closes: time 
 # --- Items to lines ---------------------------------------------------------------------------------------
 
 
-def _line(item: Item, next_start: time | None, explicit: bool) -> str:
+def _text(item: Item) -> str:
     text = f"{item.title} v/ {item.speaker}" if item.speaker else item.title
-    if item.form != guess_form(item.title, item.speaker):
-        text += f" [{Form(item.form).label}]"
+    said = item.form != guess_form(item.title, item.speaker) or _form_mark(text)[1] is not None
+    return f"{text} [{Form(item.form).label}]" if said else text
+
+
+def _is_mistakable(text: str) -> bool:
+    """Whether a line of this alone would be read as something else than an item without a time."""
+    return bool(_head(text)[0] or _UNTIMED.match(text) or _HEADING.match(text))
+
+
+def _line(item: Item, text: str, next_start: time | None, explicit: bool) -> str:
     if item.starts_at is None:
         return f"--:-- {text}" if explicit else text
     times = f"{item.starts_at:%H:%M}"

@@ -19,7 +19,7 @@ class Outcome(TextChoices):
     UPDATED = "updated", gettext_lazy("Already a member, is updated")
     UNCHANGED = "unchanged", gettext_lazy("Already a member")
     LEFT = "left", gettext_lazy("Has left the network")
-    DUPLICATE = "duplicate", gettext_lazy("Stands there twice")
+    DUPLICATE = "duplicate", gettext_lazy("In the list twice")
     UNREADABLE = "unreadable", gettext_lazy("Cannot be read")
 
 

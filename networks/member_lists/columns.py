@@ -45,7 +45,7 @@ _WHOLE_WORDS: dict[Field, str] = {
     ),
     Field.MUNICIPALITY: "kommune kommunenavn kommunekode kommunenr municipality kommuner",
     Field.SECTOR: "sektor sector branche aktoertype organisationstype type",
-    Field.ROLE: "rolle role netvaerksrolle rolleinetvaerket medlemsrolle networkrole",
+    Field.ROLE: "rolle role netvaerksrolle rolleinetvaerket medlemsrolle networkrole roleinthenetwork",
     Field.LANGUAGE: "sprog language",
 }
 _WHOLE = {field: frozenset(words.split()) for field, words in _WHOLE_WORDS.items()}

@@ -61,9 +61,11 @@ def read(content: bytes) -> Table:
     raw = xlsx_files.rows(content) if content.startswith(b"PK\x03\x04") else csv_files.rows(content)
     rows: list[Row] = []
     for number, cells in raw:
-        tidy = tuple(_tidy(cell) for cell in cells[:MOST_COLUMNS])
-        if any(tidy):
-            rows.append(Row(number, tidy))
+        tidy = [_tidy(cell) for cell in cells[:MOST_COLUMNS]]
+        while tidy and not tidy[-1]:
+            tidy.pop()
+        if tidy:
+            rows.append(Row(number, tuple(tidy)))
         if len(rows) > MOST_ROWS + 50:
             break
     return _framed(rows)

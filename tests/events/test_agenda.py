@@ -56,7 +56,9 @@ def test_times_are_read_however_they_are_written(line: str, start: time, end: ti
     assert (item.starts_at, item.ends_at, item.title) == (start, end, "Velkomst")
 
 
-@pytest.mark.parametrize("line", ["10 gode råd", "2027 bliver et godt år", "2 - Velkomst", "1. Velkomst", "25:00 Nej"])
+@pytest.mark.parametrize(
+    "line", ["10 gode råd", "2027 bliver et godt år", "2 - Velkomst", "1. Velkomst", "25:00 Nej"]
+)
 def test_a_number_that_is_no_time_stays_in_the_title(line: str) -> None:
     (item,) = parse(line).items
 
@@ -117,7 +119,9 @@ def test_once_times_are_used_a_line_without_goes_on() -> None:
 
 
 def test_odd_times_are_told_with_their_line() -> None:
-    agenda = parse("08:00 Tidligt\n10:00-11:00 A\n10:30 B\n10:00 C\n12:00-11:30 D\n17:00 Sent", time(9), time(16))
+    agenda = parse(
+        "08:00 Tidligt\n10:00-11:00 A\n10:30 B\n10:00 C\n12:00-11:30 D\n17:00 Sent", time(9), time(16)
+    )
 
     assert [(each.line, each.code) for each in agenda.warnings] == [
         (1, "outside"),
@@ -142,8 +146,32 @@ def test_an_event_past_midnight_has_no_outside() -> None:
 
 _pieces = st.sampled_from(
     [
-        *["09:30", "10.00-10.45", "kl. 12", "11", "9-10", "--:--", "til 12:00", "0930", "\t", "\n", " ", "  ", "–", ":"],
-        *["Velkomst", "v/ Agnete Hyldebær", "ved Bo Ås", "(Storm Rugager)", "[workshop]", "[-]", "[", "frokost"],
+        *[
+            "09:30",
+            "10.00-10.45",
+            "kl. 12",
+            "11",
+            "9-10",
+            "--:--",
+            "til 12:00",
+            "0930",
+            "\t",
+            "\n",
+            " ",
+            "  ",
+            "–",
+            ":",
+        ],
+        *[
+            "Velkomst",
+            "v/ Agnete Hyldebær",
+            "ved Bo Ås",
+            "(Storm Rugager)",
+            "[workshop]",
+            "[-]",
+            "[",
+            "frokost",
+        ],
         *["•", "- ", "Program", "dialog", "(", ")", "v/", "Runde", "10 gode råd", "\u2028", "\x00", "16:00 "],
     ]
 )
@@ -152,7 +180,9 @@ _times = st.one_of(st.none(), st.times().map(lambda at: at.replace(second=0, mic
 
 
 @given(_texts, _times, _times)
-def test_any_text_is_read_and_comes_back_the_same_from_editing(text: str, start: time | None, end: time | None) -> None:
+def test_any_text_is_read_and_comes_back_the_same_from_editing(
+    text: str, start: time | None, end: time | None
+) -> None:
     items = parse(text, start, end).items
 
     assert parse(as_lines(items), start, end).items == items

@@ -1,19 +1,23 @@
 """People for tests."""
 
+# mypy: disable-error-code="no-untyped-call"
+# The declarations of factory-boy are not typed.
+
 from __future__ import annotations
 
-import factory
+from factory.declarations import Sequence
+from factory.django import DjangoModelFactory
 
 from accounts.models import Person
 
 
-class PersonFactory(factory.django.DjangoModelFactory[Person]):
+class PersonFactory(DjangoModelFactory[Person]):
     class Meta:
         model = Person
 
-    email = factory.Sequence(lambda number: f"person{number}@example.org")
-    name = factory.Sequence(lambda number: f"Asta Vibefjer {number}")
-    password = "!"  # noqa: S105  # unusable
+    email = Sequence(lambda number: f"person{number}@example.org")
+    name = Sequence(lambda number: f"Asta Vibefjer {number}")
+    password = "!"  # unusable
 
 
 class AdministratorFactory(PersonFactory):

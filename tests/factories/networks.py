@@ -1,8 +1,12 @@
 """Places, organisations, networks and memberships for tests."""
 
+# mypy: disable-error-code="no-untyped-call"
+# The declarations of factory-boy are not typed.
+
 from __future__ import annotations
 
-import factory
+from factory.declarations import LazyAttribute, Sequence, SubFactory
+from factory.django import DjangoModelFactory
 
 from networks.models import (
     Affiliation,
@@ -19,84 +23,84 @@ from networks.models import (
 from tests.factories.accounts import PersonFactory
 
 
-class MunicipalityFactory(factory.django.DjangoModelFactory[Municipality]):
+class MunicipalityFactory(DjangoModelFactory[Municipality]):
     class Meta:
         model = Municipality
         django_get_or_create = ["code"]
 
     code = "0657"
     name = "Herning"
-    official_name = factory.LazyAttribute(lambda row: f"{row.name} Kommune")
+    official_name = LazyAttribute(lambda row: f"{row.name} Kommune")
     latitude = 56.14
     longitude = 8.97
 
 
-class ThemeFactory(factory.django.DjangoModelFactory[Theme]):
+class ThemeFactory(DjangoModelFactory[Theme]):
     class Meta:
         model = Theme
         django_get_or_create = ["slug"]
 
-    slug = factory.Sequence(lambda number: f"theme-{number}")
-    name_da = factory.Sequence(lambda number: f"Emne {number}")
-    name_en = factory.Sequence(lambda number: f"Theme {number}")
+    slug = Sequence(lambda number: f"theme-{number}")
+    name_da = Sequence(lambda number: f"Emne {number}")
+    name_en = Sequence(lambda number: f"Theme {number}")
 
 
-class OrganisationFactory(factory.django.DjangoModelFactory[Organisation]):
+class OrganisationFactory(DjangoModelFactory[Organisation]):
     class Meta:
         model = Organisation
 
-    slug = factory.Sequence(lambda number: f"lokalraad-{number}")
-    name = factory.Sequence(lambda number: f"Lokalråd {number}")
-    municipality = factory.SubFactory(MunicipalityFactory)
+    slug = Sequence(lambda number: f"lokalraad-{number}")
+    name = Sequence(lambda number: f"Lokalråd {number}")
+    municipality = SubFactory(MunicipalityFactory)
 
 
-class AffiliationFactory(factory.django.DjangoModelFactory[Affiliation]):
+class AffiliationFactory(DjangoModelFactory[Affiliation]):
     class Meta:
         model = Affiliation
 
-    person = factory.SubFactory(PersonFactory)
-    organisation = factory.SubFactory(OrganisationFactory)
+    person = SubFactory(PersonFactory)
+    organisation = SubFactory(OrganisationFactory)
     title = "Formand"
 
 
-class NetworkFactory(factory.django.DjangoModelFactory[Network]):
+class NetworkFactory(DjangoModelFactory[Network]):
     class Meta:
         model = Network
 
-    slug = factory.Sequence(lambda number: f"netvaerk-{number}")
-    name = factory.Sequence(lambda number: f"Netværk {number}")
+    slug = Sequence(lambda number: f"netvaerk-{number}")
+    name = Sequence(lambda number: f"Netværk {number}")
     purpose = "Vi mødes tre gange om året."
     joining = Joining.OPEN
 
 
-class MembershipFactory(factory.django.DjangoModelFactory[Membership]):
+class MembershipFactory(DjangoModelFactory[Membership]):
     class Meta:
         model = Membership
 
-    network = factory.SubFactory(NetworkFactory)
-    person = factory.SubFactory(PersonFactory)
+    network = SubFactory(NetworkFactory)
+    person = SubFactory(PersonFactory)
 
 
 class CoordinatorFactory(MembershipFactory):
     role = MembershipRole.COORDINATOR
 
 
-class ContactGroupFactory(factory.django.DjangoModelFactory[ContactGroup]):
+class ContactGroupFactory(DjangoModelFactory[ContactGroup]):
     class Meta:
         model = ContactGroup
 
-    network = factory.SubFactory(NetworkFactory)
-    name = factory.Sequence(lambda number: f"Gruppe {number}")
+    network = SubFactory(NetworkFactory)
+    name = Sequence(lambda number: f"Gruppe {number}")
 
 
-class MemberImportFactory(factory.django.DjangoModelFactory[MemberImport]):
+class MemberImportFactory(DjangoModelFactory[MemberImport]):
     """A list that was never read; use `operations.keep_upload` for one that was."""
 
     class Meta:
         model = MemberImport
 
-    network = factory.SubFactory(NetworkFactory)
-    created_by = factory.SubFactory(PersonFactory)
+    network = SubFactory(NetworkFactory)
+    created_by = SubFactory(PersonFactory)
     file_name = "medlemmer.csv"
     content = b""
     table = b""
