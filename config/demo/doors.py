@@ -13,8 +13,8 @@ from accounts.models import Person
 from config.demo.content import ADMINISTRATOR
 
 ROLES = {
-    "koordinator": ("thora.morgendug@frivilligcenter-heden.example.org", _("coordinator")),
-    "medlem": ("asta.vibefjer@lyngkaer-lokalraad.example.org", _("member")),
+    "coordinator": ("thora.morgendug@frivilligcenter-heden.example.org", _("coordinator")),
+    "member": ("asta.vibefjer@lyngkaer-lokalraad.example.org", _("member")),
     "administrator": (ADMINISTRATOR[1], _("administrator")),
 }
 

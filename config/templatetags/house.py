@@ -6,13 +6,18 @@ Settings make these tags builtins: no page needs to load them. What they draw st
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
+import pyphen
 from django import template
 
 from config import dates
 
 register = template.Library()
+
+SOFT_HYPHEN = "\u00ad"
+LONG_WORD = 12
 
 STATUS_WINDOWS = {
     "yes": "lit",
@@ -93,6 +98,23 @@ def when(starts_at: datetime, ends_at: datetime | None = None) -> str:
 def span(starts_at: datetime, ends_at: datetime) -> str:
     """kl. 10.00–15.30"""
     return dates.span(starts_at, ends_at)
+
+
+@register.filter
+def soft_hyphens(value: str) -> str:
+    """Long Danish words of a heading may break at a syllable on a narrow screen; short words never do."""
+    return " ".join(_hyphenated(word) if len(word) > LONG_WORD else word for word in value.split(" "))
+
+
+def _hyphenated(word: str) -> str:
+    """The s that joins two words belongs to the first of them: Landdistrikts-netværket."""
+    joined = f"{SOFT_HYPHEN}s{SOFT_HYPHEN}"
+    return _danish().inserted(word, SOFT_HYPHEN).replace(joined, f"s{SOFT_HYPHEN}")
+
+
+@lru_cache(maxsize=1)
+def _danish() -> pyphen.Pyphen:
+    return pyphen.Pyphen(lang="da_DK", left=4, right=4)
 
 
 @register.filter

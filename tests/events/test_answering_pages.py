@@ -1,0 +1,198 @@
+"""The personal link: GET only shows, a press answers, nothing else is seen; without an account."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from events import links
+from events.models import EventState, Registration, Status
+from events.operations import invitations
+from notifications.models import Message
+from tests.factories.accounts import PersonFactory
+from tests.factories.events import DishFactory, EventFactory, RegistrationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def url(row: Registration, name: str = "answer") -> str:
+    return reverse(f"events:{name}", args=[links.registration_token(row)])
+
+
+def test_opening_the_link_changes_nothing_whatever_the_button_in_the_mail(client: Client):
+    row = RegistrationFactory()
+    before = Registration.objects.values().get(pk=row.pk)
+
+    for query in ("", "?svar=ja", "?svar=nej", "?svar=maaske", "?svar=<script>"):
+        assert client.get(url(row) + query).status_code == 200
+        assert client.head(url(row) + query).status_code == 200
+
+    assert Registration.objects.values().get(pk=row.pk) == before
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize(("answer", "status"), [("accepted", Status.ACCEPTED), ("tentative", "tentative"), ("declined", "declined")])
+def test_a_press_answers_and_leads_to_a_receipt(client: Client, answer: str, status: str):
+    row = RegistrationFactory()
+
+    page = client.post(url(row), {"answer": answer}, follow=True)
+
+    row.refresh_from_db()
+    assert row.status == status
+    assert 'id="kvittering"' in page.content.decode()
+    assert page.redirect_chain[0][1] == 302
+
+
+def test_an_unknown_and_a_revoked_link_answer_the_same(client: Client):
+    row = RegistrationFactory()
+    old = url(row)
+    invitations.revoke_link(row)
+
+    unknown = reverse("events:answer", args=["A" * 24])
+    assert client.get(old).status_code == client.get(unknown).status_code == 404
+    assert client.post(old, {"answer": "accepted"}).status_code == 404
+
+
+def test_a_link_answers_for_its_own_registration_alone(client: Client):
+    event = EventFactory()
+    mine, other = RegistrationFactory(event=event), RegistrationFactory(event=event)
+
+    page = client.post(url(mine), {"answer": "accepted"}, follow=True).content.decode()
+
+    other.refresh_from_db()
+    assert other.status == Status.UNANSWERED
+    assert other.person.name not in page
+    assert other.person.email not in page
+
+
+def test_the_page_speaks_the_persons_language(client: Client):
+    row = RegistrationFactory(person=PersonFactory(language="en"))
+
+    assert 'lang="en"' in client.get(url(row)).content.decode()
+
+
+def test_a_full_house_offers_the_waiting_list_with_the_number(client: Client):
+    event = EventFactory(capacity=1)
+    RegistrationFactory(event=event, status=Status.ACCEPTED)
+    RegistrationFactory(event=event, status=Status.WAITLISTED)
+    row = RegistrationFactory(event=event, person=PersonFactory(language="en"))
+
+    assert "You will be number 2" in client.get(url(row)).content.decode()
+    page = client.post(url(row), {"answer": "accepted"}, follow=True).content.decode()
+    assert "number 2 on the waiting list" in page.replace("&#x27;", "'")
+
+
+def test_details_are_saved_and_a_refusal_keeps_what_was_written(client: Client):
+    event = EventFactory(capacity=1, guests_allowed=1)
+    dish = DishFactory(event=event)
+    row = RegistrationFactory(event=event, status=Status.ACCEPTED)
+    wishes = {"dish": dish.pk, "guests": 1, "guest_0_name": "Mor", "note": "Vi kommer sent"}
+
+    refused = client.post(url(row, "answer_details"), wishes)
+
+    assert refused.status_code == 422
+    assert "Vi kommer sent" in refused.content.decode()
+    assert "Mor" in refused.content.decode()
+    assert client.post(url(row, "answer_details"), {**wishes, "guests": 0}).status_code == 302
+    row.refresh_from_db()
+    assert (row.dish, row.note) == (dish, "Vi kommer sent")
+
+
+def test_undo_takes_the_answer_back(client: Client):
+    row = RegistrationFactory()
+    client.post(url(row), {"answer": "accepted"})
+
+    client.post(url(row, "answer_undo"))
+
+    row.refresh_from_db()
+    assert row.status == Status.UNANSWERED
+
+
+def test_after_the_deadline_the_page_offers_a_request(client: Client):
+    row = RegistrationFactory(event__registration_deadline=timezone.now() - timedelta(hours=1))
+    assert 'name="wish"' in client.get(url(row)).content.decode()
+
+    client.post(url(row, "answer_request"), {"wish": "accepted", "note": "Bilen er lavet"})
+
+    row.refresh_from_db()
+    assert (row.wish, row.wish_note, row.status) == ("accepted", "Bilen er lavet", Status.UNANSWERED)
+
+
+@pytest.mark.parametrize("state", list(EventState))
+@pytest.mark.parametrize("status", [status for status in Status if status != Status.ANONYMISED])
+def test_the_page_stands_in_every_state(client: Client, state: EventState, status: Status):
+    row = RegistrationFactory(event__state=state, status=status)
+
+    assert client.get(url(row)).status_code == 200
+
+
+def test_unsubscribing_asks_on_get_and_works_on_a_bare_post_from_a_mail_program(client: Client):
+    row = RegistrationFactory()
+    strict = Client(enforce_csrf_checks=True)
+
+    client.get(url(row, "unsubscribe"))
+    assert not row.person.mail_pauses.exists()
+    strict.post(url(row, "unsubscribe"), {"List-Unsubscribe": "One-Click"})
+
+    assert row.person.mail_pauses.filter(network=row.event.network).exists()
+
+
+def test_no_page_of_a_link_may_be_kept_indexed_or_told_to_others(client: Client):
+    page = client.get(url(RegistrationFactory()))
+
+    assert "no-store" in page["Cache-Control"]
+    assert (page["Referrer-Policy"], page["X-Robots-Tag"]) == ("no-referrer", "noindex")
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_page_takes_as_many_queries_for_one_registration_as_for_many(
+    client: Client, rows: int, django_assert_max_num_queries
+):
+    event = EventFactory(capacity=10)
+    DishFactory.create_batch(3, event=event)
+    mine = RegistrationFactory(event=event)
+    RegistrationFactory.create_batch(rows, event=event, status=Status.ACCEPTED)
+    client.get(url(mine))
+
+    with django_assert_max_num_queries(12):
+        client.get(url(mine))
+
+
+def test_a_stranger_signs_up_confirms_and_stands_on_the_personal_page(client: Client):
+    event = EventFactory(open_registration=True, capacity=5)
+
+    sent = client.post(reverse("events:sign_up", args=[event.pk]), {"name": "Frida", "email": "frida@example.org"})
+    link = "/tilmelding/" + Message.objects.get(kind="sign_up").text.split("/tilmelding/")[1].split()[0]
+    client.get(link)
+    assert not event.registrations.exists()
+    client.post(link)
+
+    assert sent.status_code == 200
+    assert event.registrations.get().status == Status.ACCEPTED
+
+
+def test_a_robot_that_fills_the_hidden_field_is_forgotten(client: Client):
+    event = EventFactory(open_registration=True)
+
+    client.post(
+        reverse("events:sign_up", args=[event.pk]),
+        {"name": "Bot", "email": "bot@example.org", "website": "https://spam.example"},
+    )
+
+    assert not event.sign_ups.exists()
+
+
+def test_a_member_answers_from_the_site_but_only_for_themselves(client: Client):
+    row = RegistrationFactory()
+    client.force_login(PersonFactory())
+    assert client.post(reverse("events:respond", args=[row.event.pk]), {"answer": "accepted"}).status_code == 404
+
+    client.force_login(row.person)
+    client.post(reverse("events:respond", args=[row.event.pk]), {"answer": "accepted"})
+
+    row.refresh_from_db()
+    assert row.status == Status.ACCEPTED
