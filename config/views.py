@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
+from email.utils import parseaddr
+
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_safe
+
+from config import home as front
+from config.privacy import categories
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html")
+    """The open door for whoever comes by; for a member, what waits for them."""
+    if request.user.is_authenticated:
+        return render(request, "home_member.html", front.for_member(request.user))
+    actions = render_to_string("_home_actions.html", {"calendar": reverse("events:calendar")}, request)
+    return render(request, "home.html", {"actions": actions, **front.for_visitors()})
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "privacy.html")
+    return render(request, "privacy.html", {"categories": categories(), "contact": _contact()})
 
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "accessibility.html")
+    return render(request, "accessibility.html", {"contact": _contact()})
+
+
+def _contact() -> str:
+    """Where people write: the address our own mails come from."""
+    return parseaddr(settings.MAIL_FROM)[1]
 
 
 @require_safe

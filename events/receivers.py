@@ -6,10 +6,15 @@ import re
 from typing import Any
 
 from django.dispatch import receiver
+from django.http import HttpRequest
 
 from accounts.models import Person
 from accounts.signals import person_leaving
+from events import network_page
 from events.operations import invitations, registrations
+from networks.models import Network
+from networks.pages import Part
+from networks.signals import network_shown
 from notifications.models import Message
 from notifications.signals import message_failed, message_sent
 
@@ -38,3 +43,8 @@ def invitation_failed(sender: object, message: Message, **_more: Any) -> None:
 @receiver(person_leaving)
 def give_up_seats(sender: object, person: Person, **_more: Any) -> None:
     registrations.leave_everything(person)
+
+
+@receiver(network_shown)
+def show_events(sender: object, network: Network, request: HttpRequest, **_more: Any) -> Part:
+    return network_page.part(network, request)

@@ -45,6 +45,8 @@ class EventState(models.TextChoices):
     ARCHIVED = "archived", _("Archived")
 
 
+_DANISH = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
+
 COMING_STATES = [EventState.PUBLISHED, EventState.OPEN, EventState.REGISTRATION_CLOSED]
 """States of an event that is going to happen."""
 
@@ -258,7 +260,8 @@ class Event(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("events:detail", args=[self.pk, slugify(self.title)[:60] or "-"])
+        words = slugify(self.title.lower().translate(_DANISH))
+        return reverse("events:detail", args=[self.pk, words[:60].rstrip("-") or "-"])
 
     @property
     def takes_answers(self) -> bool:

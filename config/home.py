@@ -1,0 +1,114 @@
+"""What stands on the front page: for whoever comes by, and for a member what waits for them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Prefetch
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Person
+from events.filters import Filter
+from events.listings import lit_windows, with_place_in_line
+from events.maps import area_of, counted_in_words
+from events.models import COMING_STATES, CalendarFeed, Event, EventState, Registration, Status
+from events.models.registrations import RegistrationQuerySet
+from events.pills import Entry, entries, pill
+from events.views.subscriptions import subscription_to_filter
+from networks.models import Membership, Network, NetworkState
+
+SOON = 4
+ASKED_SHOWN = 5
+NEXT_SHOWN = 6
+NEW_FOR = timedelta(days=30)
+A_YEAR = timedelta(days=365)
+
+
+def for_visitors() -> dict[str, Any]:
+    """What comes soon, the year on the map, and the networks; the same for everybody."""
+    guest = AnonymousUser()
+    coming = Event.objects.public().coming().with_place()
+    networks = Network.objects.visible_to(guest).exclude(state=NetworkState.CLOSED).with_coordinators()
+    return {
+        "entries": entries(coming.with_seats()[:SOON], {}),
+        "networks": networks,
+        "subscription": subscription_to_filter(Filter()),
+        **_map(),
+    }
+
+
+def _map() -> dict[str, Any]:
+    """Where something happens in the year to come."""
+    events = (
+        Event.objects.public().coming().attended("in_person").filter(starts_at__lt=timezone.now() + A_YEAR)
+    )
+    codes = events.exclude(venue__municipality=None).order_by().values_list("venue__municipality", flat=True)
+    counts = Counter(codes)
+    return {
+        "counts": dict(counts),
+        "words": {code: counted_in_words(number) for code, number in counts.items()},
+        "links": {code: f"{reverse('events:calendar')}?kommune={code}" for code in counts},
+        "area": area_of(counts),
+    }
+
+
+def for_member(person: Person) -> dict[str, Any]:
+    """What to answer first, what comes next, and what is new."""
+    asked = [row for row in _coming(person) if _waits_for_answer(row)]
+    mine = _coming(person).filter(status__in=[Status.ACCEPTED, Status.TENTATIVE, Status.WAITLISTED])
+    return {
+        "asked": asked[:ASKED_SHOWN],
+        "asked_more": max(0, len(asked) - ASKED_SHOWN),
+        "next": [_entry(row) for row in mine[:NEXT_SHOWN]],
+        "new": _new_for(person),
+        "feeds": CalendarFeed.objects.active().filter(person=person).count(),
+        "lit_windows": lit_windows(person),
+        "memberships": Membership.objects.standing().filter(person=person).select_related("network"),
+        **_for_coordinators(person),
+    }
+
+
+def _coming(person: Person) -> RegistrationQuerySet:
+    """What a person is asked to or has said yes to, the first one first."""
+    rows = Registration.objects.filter(person=person, event__ends_at__gt=timezone.now())
+    rows = rows.filter(event__state__in=COMING_STATES)
+    events = Prefetch("event", Event.objects.with_place().with_seats())
+    return with_place_in_line(rows).prefetch_related(events).order_by("event__starts_at", "event")
+
+
+def _waits_for_answer(row: Registration) -> bool:
+    """Asked and silent, or offered a seat: and it is not too late."""
+    silent = row.status == Status.UNANSWERED and (row.event.takes_answers or row.holds_a_seat)
+    return not row.event.has_begun and (silent or row.has_offer)
+
+
+def _entry(row: Registration) -> Entry:
+    return Entry(row.event, row, pill(row.event, row))
+
+
+def _new_for(person: Person) -> list[Entry]:
+    """Published lately in the person's networks, and not yet on their list."""
+    networks = Membership.objects.standing().filter(person=person).values("network")
+    known = Registration.objects.filter(person=person, event=OuterRef("pk"))
+    fresh = (
+        Event.objects.visible_to(person)
+        .coming()
+        .filter(~Exists(known), network__in=networks, created_at__gt=timezone.now() - NEW_FOR)
+    )
+    return entries(fresh.with_place().with_seats().order_by("-created_at", "-pk")[:SOON], {})
+
+
+def _for_coordinators(person: Person) -> dict[str, Any]:
+    """The short way to the desk: what is being prepared, and what takes answers."""
+    if not Network.objects.coordinated_by(person).exists():
+        return {"coordinates": False}
+    held = Event.objects.edited_by(person)
+    return {
+        "coordinates": True,
+        "drafts": held.filter(state=EventState.DRAFT).count(),
+        "open_events": held.filter(state=EventState.OPEN).upcoming().count(),
+    }
