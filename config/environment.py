@@ -94,10 +94,12 @@ def _read(env: environ.Env, base_dir: Path) -> Environment:
         secret_key_fallbacks=env.list("SECRET_KEY_FALLBACKS", default=[]),
         site_url=site_url,
         allowed_hosts=env.list("ALLOWED_HOSTS", default=[]) or _hosts(site_url, scaled),
-        database_url=env.str("DATABASE_URL", default="") or f"sqlite:///{data_dir / 'forsamlingshuset.sqlite3'}",
+        database_url=env.str("DATABASE_URL", default="")
+        or f"sqlite:///{data_dir / 'forsamlingshuset.sqlite3'}",
         redis_url=env.str("REDIS_URL", default=""),
         mail_url=env.str("MAIL_URL", default="") or (f"maildir://{data_dir / 'mail'}" if home_made else ""),
-        mail_from=env.str("MAIL_FROM", default="") or ("Forsamlingshuset <huset@example.org>" if home_made else ""),
+        mail_from=env.str("MAIL_FROM", default="")
+        or ("Forsamlingshuset <huset@example.org>" if home_made else ""),
         reply_domain=env.str("REPLY_DOMAIN", default="") or ("svar.example.org" if home_made else ""),
     )
 
@@ -141,8 +143,14 @@ def _rules(found: Environment, env: environ.Env) -> Iterator[tuple[bool, str]]:
         yield from _rules_of_scaled(found, env)
     else:
         yield from _rules_of_embedded(found, env)
-    yield _is_address(found.site_url), "SITE_URL must be an address such as https://forsamlingshuset.example.org."
-    yield found.https or found.local, "SITE_URL must begin with https://, for people's answers travel over it."
+    yield (
+        _is_address(found.site_url),
+        "SITE_URL must be an address such as https://forsamlingshuset.example.org.",
+    )
+    yield (
+        found.https or found.local,
+        "SITE_URL must begin with https://, for people's answers travel over it.",
+    )
     yield (
         len(found.secret_key) >= SECRET_LENGTH,
         f"set SECRET_KEY to at least {SECRET_LENGTH} random characters.",
@@ -152,7 +160,10 @@ def _rules(found: Environment, env: environ.Env) -> Iterator[tuple[bool, str]]:
         found.mail_url.startswith(MAIL_SCHEMES),
         "MAIL_URL must begin with smtp://, smtp+tls://, smtps:// or maildir://.",
     )
-    yield "@" in found.mail_from, "MAIL_FROM must hold a mail address, such as Forsamlingshuset <huset@example.org>."
+    yield (
+        "@" in found.mail_from,
+        "MAIL_FROM must hold a mail address, such as Forsamlingshuset <huset@example.org>.",
+    )
     yield "*" not in found.allowed_hosts, "ALLOWED_HOSTS must name the hosts, not *."
     yield (
         not found.demo or found.local,

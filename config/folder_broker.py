@@ -41,20 +41,26 @@ class Channel(filesystem.Channel):  # type: ignore[misc]  # kombu ships no types
     def _get(self, queue: str) -> dict[str, Any]:
         folder = Path(self.data_folder_in)
         ending = f".{queue}.msg"
-        for name in sorted(n for n in os.listdir(folder) if n.endswith(ending) and not n.startswith(".")):
-            mine = folder / f".taken-{name}"
+        for path in sorted(
+            path for path in folder.iterdir() if path.name.endswith(ending) and path.name[0] != "."
+        ):
+            mine = folder / f".taken-{path.name}"
             try:
-                (folder / name).rename(mine)
+                path.rename(mine)
             except FileNotFoundError:  # another reader was quicker
                 continue
             text = mine.read_text(encoding="utf-8")
             mine.unlink()
-            with contextlib.suppress(ValueError):  # a disk that filled up mid-write: the sweep makes up for it
+            with contextlib.suppress(
+                ValueError
+            ):  # a disk that filled up mid-write: the sweep makes up for it
                 return loads(text)  # type: ignore[no-any-return]
         raise Empty
 
     def _purge(self, queue: str) -> int:
-        gone = [path for path in Path(self.data_folder_in).glob(f"*.{queue}.msg") if not path.name.startswith(".")]
+        gone = [
+            path for path in Path(self.data_folder_in).glob(f"*.{queue}.msg") if not path.name.startswith(".")
+        ]
         for path in gone:
             path.unlink(missing_ok=True)
         return len(gone)

@@ -7,9 +7,10 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from accounts.models import Person
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import Person
 
 MAY_NOT = 4403
 QUIET_SECONDS = 0.2

@@ -70,7 +70,7 @@ def _send(out: Transport, message: Message) -> bool:
         _retry(message, str(refusal))
     except PermanentRefusal as refusal:
         _fail(message, str(refusal), flag=refusal.address_is_dead)
-    except Exception as fault:  # noqa: BLE001  # a poison message: it may not block the queue, and must be seen
+    except Exception as fault:  # a poison message: it may not block the queue, and must be seen
         log.exception("message %s cannot be built or sent", message.pk)
         _fail(message, f"{type(fault).__name__}: {fault}")
     else:
@@ -178,7 +178,7 @@ def forget() -> None:
     """Empty the bodies of what was sent some days ago, and delete what is older than the mail log is kept."""
     now = timezone.now()
     settled = [MessageState.SENT, MessageState.WITHDRAWN]
-    Message.objects.filter(state__in=settled, created_at__lt=now - settings.MESSAGE_BODY_KEPT).exclude(text="").update(
-        text="", html="", calendar=None
-    )
+    Message.objects.filter(state__in=settled, created_at__lt=now - settings.MESSAGE_BODY_KEPT).exclude(
+        text=""
+    ).update(text="", html="", calendar=None)
     Message.objects.filter(created_at__lt=now - settings.MESSAGE_KEPT).delete()

@@ -34,5 +34,8 @@ def _row(mail: EmailMessage, to: str) -> Message:
         language=translation.get_language() or "da",
         subject=" ".join(mail.subject.split())[:300],
         text=str(mail.body),
-        html=next((str(part.content) for part in getattr(mail, "alternatives", []) if part.mimetype == "text/html"), ""),
+        html=next(
+            (str(part.content) for part in getattr(mail, "alternatives", []) if part.mimetype == "text/html"),
+            "",
+        ),
     )

@@ -16,7 +16,7 @@ _server_loop: asyncio.AbstractEventLoop | None = None
 
 def serve_on(loop: asyncio.AbstractEventLoop) -> None:
     """Name the loop that holds the websockets of this one process (the in-memory layer is not thread-safe)."""
-    global _server_loop
+    global _server_loop  # noqa: PLW0603  # one process has one loop that holds websockets
     _server_loop = loop
 
 

@@ -76,7 +76,12 @@ class Message(models.Model):
     thread = models.CharField(max_length=100, blank=True)
     kind = models.CharField(_("kind"), max_length=40)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="messages", verbose_name=_("to")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="messages",
+        verbose_name=_("to"),
     )
     to_address = models.EmailField(_("address"))
     to_name = models.CharField(max_length=150, blank=True)
@@ -108,7 +113,9 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["not_before", "id"], condition=Q(state="ready"), name="message_ready"),
             models.Index(fields=["claimed_at"], condition=Q(state="claimed"), name="message_claimed"),
-            models.Index(fields=["thread", "id"], condition=Q(state__in=["ready", "claimed"]), name="message_thread"),
+            models.Index(
+                fields=["thread", "id"], condition=Q(state__in=["ready", "claimed"]), name="message_thread"
+            ),
             models.Index(fields=["state", "-id"], name="message_state"),
             models.Index(fields=["person", "-id"], name="message_person"),
         ]

@@ -40,7 +40,9 @@ def hand_over(ids: Sequence[int]) -> None:
     """Once we commit, tell the workers of these messages, a batch at a time."""
     if ids:
         waiting = list(ids)
-        transaction.on_commit(lambda: _enqueue(waiting), robust=True)  # Django cannot log the fall of a partial
+        transaction.on_commit(
+            lambda: _enqueue(waiting), robust=True
+        )  # Django cannot log the fall of a partial
 
 
 def _enqueue(ids: Sequence[int]) -> None:
@@ -52,13 +54,17 @@ def _enqueue(ids: Sequence[int]) -> None:
         try:
             deliver.apply_async([list(ids[start : start + settings.MAIL_BATCH])], queue=queue, retry=False)
         except (OperationalError, OSError) as fault:
-            log.warning("the broker cannot be reached, the sweep will send %s messages: %s", len(ids) - start, fault)
+            log.warning(
+                "the broker cannot be reached, the sweep will send %s messages: %s", len(ids) - start, fault
+            )
             return
 
 
 def withdraw(thread: str) -> int:
     """Take back what has not left yet of a thread; returns how many."""
-    return Message.objects.filter(thread=thread, state=MessageState.READY).update(state=MessageState.WITHDRAWN)
+    return Message.objects.filter(thread=thread, state=MessageState.READY).update(
+        state=MessageState.WITHDRAWN
+    )
 
 
 @transaction.atomic

@@ -99,6 +99,7 @@ class SMTPTransport:
     def _hand_over(self, content: bytes) -> None:
         assert self._server is not None  # _address has opened it
         sock = self._server.sock
+        assert sock is not None
         sock.settimeout(self.patience)
         try:
             code, words = self._server.data(content)
@@ -146,7 +147,9 @@ class SMTPTransport:
         if self._url.scheme == "smtps":
             context = ssl.create_default_context()
             return smtplib.SMTP_SSL(host, port or 465, us, timeout=self.timeout, context=context)
-        return smtplib.SMTP(host, port or (587 if self._url.scheme == "smtp+tls" else 25), us, timeout=self.timeout)
+        return smtplib.SMTP(
+            host, port or (587 if self._url.scheme == "smtp+tls" else 25), us, timeout=self.timeout
+        )
 
     def _drop(self) -> None:
         """Forget a broken connection; the next message opens a new one."""

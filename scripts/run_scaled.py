@@ -121,6 +121,10 @@ def _surroundings(cleaning: contextlib.ExitStack, host: str, port: int) -> dict[
     cleaning.callback(redis.stop)
     print(f"  PostgreSQL in {database.folder}, Redis at {redis.url}", flush=True)
     return {
+        "MAIL_URL": f"maildir://{data / 'mail'}",
+        "MAIL_FROM": "Forsamlingshuset <huset@example.org>",
+        "REPLY_DOMAIN": "svar.example.org",
+        "DEMO": "1",
         **os.environ,
         "ENV_FILE": "",
         "DATABASE_URL": database.url("house"),
@@ -128,12 +132,12 @@ def _surroundings(cleaning: contextlib.ExitStack, host: str, port: int) -> dict[
         "DATA_DIR": str(data),
         "SITE_URL": f"http://{host}:{port}",
         "SECRET_KEY": secrets.token_urlsafe(48),
-        "DEMO": os.environ.get("DEMO", "1"),
     }
 
 
 def _manage(env: dict[str, str], *command: str) -> None:
-    subprocess.run([sys.executable, "manage.py", *command], env=env, cwd=ROOT, check=True)
+    if subprocess.run([sys.executable, "manage.py", *command], env=env, cwd=ROOT, check=False).returncode:
+        raise SystemExit(1)  # it has said why
 
 
 def _parts(taken: socket.socket, data: Path) -> list[Part]:
@@ -145,7 +149,10 @@ def _parts(taken: socket.socket, data: Path) -> list[Part]:
         Part("web 2", [*serve, "--quiet"], taken),
         Part("worker 1", [*worker, "--hostname", "one@%h"]),
         Part("worker 2", [*worker, "--hostname", "two@%h"]),
-        Part("clock", [*celery, "beat", "--loglevel", "WARNING", "--schedule", str(data / "clock"), "--pidfile", ""]),
+        Part(
+            "clock",
+            [*celery, "beat", "--loglevel", "WARNING", "--schedule", str(data / "clock"), "--pidfile", ""],
+        ),
     ]
 
 

@@ -23,7 +23,9 @@ class Missing(SystemExit):
     """A program that is needed is not installed; the sentence says how to get it."""
 
     def __init__(self, program: str, package: str) -> None:
-        super().__init__(f"{program} is missing. Install it, on Debian and Ubuntu with: apt-get install {package}")
+        super().__init__(
+            f"{program} is missing. Install it, on Debian and Ubuntu with: apt-get install {package}"
+        )
 
 
 def free_port() -> int:
@@ -43,14 +45,35 @@ class PostgreSQL:
     def start(cls, *, throw_away: bool = False) -> PostgreSQL:
         """Takes one or two seconds. `throw_away` trades safety on a power cut for speed."""
         binaries = _postgresql_binaries()
-        folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # noqa: S108  # a socket's path has room for 107 letters
+        folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # a socket's path has room for 107 letters
         user = _not_root(folder)
-        _run([*user, binaries / "initdb", "-D", folder / "data", "-A", "trust", "-E", "UTF8", "--no-locale", "-N", "-U", "house"])
+        _run(
+            [
+                *user,
+                binaries / "initdb",
+                "-D",
+                folder / "data",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--no-locale",
+                "-N",
+                "-U",
+                "house",
+            ]
+        )
         options = {"unix_socket_directories": folder, "listen_addresses": "", "max_connections": 200}
         if throw_away:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         process = subprocess.Popen(
-            [*user, binaries / "postgres", "-D", folder / "data", *(f"-c{name}={value}" for name, value in options.items())],
+            [
+                *user,
+                binaries / "postgres",
+                "-D",
+                folder / "data",
+                *(f"-c{name}={value}" for name, value in options.items()),
+            ],
             stdout=subprocess.DEVNULL,
             stderr=(folder / "log").open("wb"),
             start_new_session=True,
@@ -72,7 +95,7 @@ class PostgreSQL:
         for _ in range(200):
             if self.process.poll() is not None:
                 break
-            asked = [binaries / "pg_isready", "-q", "-h", self.folder]
+            asked: list[str | Path] = [binaries / "pg_isready", "-q", "-h", self.folder]
             if subprocess.run(asked, check=False).returncode == 0:
                 return
             time.sleep(0.05)
@@ -96,7 +119,19 @@ class Redis:
             raise Missing("Redis", "redis-server")
         folder, port = Path(tempfile.mkdtemp(prefix="redis-")), free_port()
         process = subprocess.Popen(
-            [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder],
+            [
+                program,
+                "--port",
+                str(port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--dir",
+                folder,
+            ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -144,7 +179,9 @@ def _not_root(folder: Path) -> list[str | Path]:
 
 
 def _run(command: list[str | Path]) -> None:
-    done = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd="/")
+    done = subprocess.run(
+        command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd="/"
+    )
     if done.returncode != 0:
         raise SystemExit(f"{Path(command[0]).name} as {getpass.getuser()} failed: {done.stdout[-800:]}")
 

@@ -27,7 +27,9 @@ LEAST_NODE = 20
 def main() -> None:
     os.chdir(ROOT)
     if sys.version_info[:2] != (3, 11):
-        stop(f"Python 3.11 is needed, and this is {sys.version.split()[0]}. Install python3.11, or name it: make run PYTHON=…")
+        stop(
+            f"Python 3.11 is needed, and this is {sys.version.split()[0]}. Install python3.11, or name it: make run PYTHON=…"
+        )
     development = "--development" in sys.argv[1:]
     packages("dev" if development else "run")
     front_end()
@@ -39,7 +41,7 @@ def main() -> None:
 
 def packages(lock: str) -> None:
     """Into .venv, from the lock with its hashes: uv where it is, else pip. The lock of `dev` holds that of `run`."""
-    made = {name: fingerprint([Path(f"requirements/{name}.txt")]) + sys.version for name in ("run", "dev")}
+    made = {name: fingerprint([Path(f"requirements/{name}.txt")]) for name in ("run", "dev")}
     python = VENV / "bin" / "python"
     if python.exists() and any(is_stamped(name, made[name]) for name in {"dev", lock}):
         return
@@ -59,7 +61,9 @@ def make_venv() -> None:
         import ensurepip  # noqa: F401
         import venv  # noqa: F401
     except ImportError:
-        stop("this Python cannot make environments. Install its venv, on Debian and Ubuntu with: apt-get install python3-venv")
+        stop(
+            "this Python cannot make environments. Install its venv, on Debian and Ubuntu with: apt-get install python3-venv"
+        )
     run(sys.executable, "-m", "venv", VENV)
 
 
@@ -67,7 +71,9 @@ def install(locked: list[str]) -> None:
     if shutil.which("uv"):
         run("uv", "pip", "install", "--quiet", "--python", VENV / "bin" / "python", *locked)
     else:
-        run(VENV / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *locked)
+        run(
+            VENV / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *locked
+        )
 
 
 def front_end() -> None:
@@ -113,14 +119,18 @@ def translations() -> None:
     if compiled and is_stamped("translations", made):
         return
     with step("Compiling translations"):
-        program = "import polib, sys\nfor path in sys.argv[1:]: polib.pofile(path).save_as_mofile(path[:-2] + 'mo')"
+        program = (
+            "import polib, sys\nfor path in sys.argv[1:]: polib.pofile(path).save_as_mofile(path[:-2] + 'mo')"
+        )
         run(VENV / "bin" / "python", "-c", program, *catalogues)
     stamp("translations", made)
 
 
 def collected_files() -> None:
     """Under build/static, named by their content, with smaller copies for browsers that take br or gzip."""
-    made = fingerprint([*files("static"), *files("build/assets"), Path("requirements/run.txt"), Path("config/settings.py")])
+    made = fingerprint(
+        [*files("static"), *files("build/assets"), Path("requirements/run.txt"), Path("config/settings.py")]
+    )
     if is_stamped("static", made) and Path("build/static/staticfiles.json").exists():
         return
     with step("Collecting files"):
@@ -147,7 +157,9 @@ def calendar_readers() -> None:
 
 
 def files(folder: str, pattern: str = "*") -> list[Path]:
-    return sorted(path for path in Path(folder).rglob(pattern) if path.is_file() and "__pycache__" not in path.parts)
+    return sorted(
+        path for path in Path(folder).rglob(pattern) if path.is_file() and "__pycache__" not in path.parts
+    )
 
 
 def fingerprint(paths: Iterable[Path]) -> str:
@@ -191,7 +203,10 @@ def run(*command: str | Path, env: dict[str, str] | None = None) -> None:
     program = shutil.which(str(command[0]), path=path)
     if program is None:
         stop(f"{command[0]} is missing.")
-    done = subprocess.run([program, *map(str, command[1:])], env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    words = [program, *map(str, command[1:])]
+    done = subprocess.run(
+        words, env=env, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
     if done.returncode:
         print(f"\n{done.stdout}", file=sys.stderr)
         stop(f"`{' '.join(map(str, command[:3]))} …` failed.")

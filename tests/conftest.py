@@ -89,8 +89,12 @@ def page(context: BrowserContext) -> Iterator[Page]:
     wrong: list[str] = []
     opened = context.new_page()
     opened.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
-    opened.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
-    opened.on("request", lambda asked: wrong.append(f"fetched {asked.url}") if _elsewhere(asked.url) else None)
+    opened.on(
+        "console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None
+    )
+    opened.on(
+        "request", lambda asked: wrong.append(f"fetched {asked.url}") if _elsewhere(asked.url) else None
+    )
     yield opened
     assert not wrong, wrong
 

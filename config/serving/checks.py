@@ -25,10 +25,16 @@ def database(*, may_be_older: bool = False) -> None:
         raise CannotServe(f"the database cannot be used ({str(fault).strip().splitlines()[0]}).") from fault
     loader = executor.loader
     ours = {app for app, _ in loader.disk_migrations}
-    if any(app in ours and (app, name) not in loader.disk_migrations for app, name in loader.applied_migrations):
-        raise CannotServe("the database was made by a newer version. Update the program, or set another DATA_DIR.")
+    if any(
+        app in ours and (app, name) not in loader.disk_migrations for app, name in loader.applied_migrations
+    ):
+        raise CannotServe(
+            "the database was made by a newer version. Update the program, or set another DATA_DIR."
+        )
     if not may_be_older and executor.migration_plan(loader.graph.leaf_nodes()):
-        raise CannotServe("the database is older than the program. Bring it up with: python manage.py migrate")
+        raise CannotServe(
+            "the database is older than the program. Bring it up with: python manage.py migrate"
+        )
 
 
 def static_files() -> None:

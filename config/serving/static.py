@@ -7,16 +7,16 @@ through a thread and every layer of Django. A file whose name holds its hash may
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
-from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, Scope
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.contrib.staticfiles.storage import staticfiles_storage
 from whitenoise import WhiteNoise
 from whitenoise.responders import Response, StaticFile
 
+Application = Callable[[dict[str, Any], Callable[[], Any], Callable[[Any], Any]], Awaitable[None]]
 HASHED = re.compile(r"\.[0-9a-f]{12}\.\w+$")
 
 
@@ -27,9 +27,9 @@ class StaticFiles:
     looked up where it lies, so that a change is seen at once.
     """
 
-    def __init__(self, behind: ASGI3Application) -> None:
+    def __init__(self, behind: Application) -> None:
         self._behind = behind
-        self._collected = isinstance(staticfiles_storage, ManifestFilesMixin) and not settings.DEBUG
+        self._collected = hasattr(staticfiles_storage, "hashed_files") and not settings.DEBUG
         self._noise = WhiteNoise(
             None,
             root=settings.STATIC_ROOT if self._collected and settings.STATIC_ROOT.is_dir() else None,
@@ -40,13 +40,14 @@ class StaticFiles:
             add_headers_function=_be_strict,
         )
 
-    async def __call__(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    async def __call__(
+        self, scope: dict[str, Any], receive: Callable[[], Any], send: Callable[[Any], Any]
+    ) -> None:
         file = self._find(scope["path"]) if scope["type"] == "http" else None
-        if file is None or scope["type"] != "http":
+        if file is None:
             await self._behind(scope, receive, send)
             return
-        wanted = {f"HTTP_{name.decode('latin-1').upper().replace('-', '_')}": value.decode("latin-1") for name, value in scope["headers"]}
-        await _answer(file.get_response(scope["method"], wanted), send)
+        await _answer(file.get_response(scope["method"], _as_wsgi_names(scope["headers"])), send)
 
     def _find(self, path: str) -> StaticFile | None:
         if not path.startswith(settings.STATIC_URL):
@@ -58,6 +59,13 @@ class StaticFiles:
         return self._noise.get_static_file(found, path) if found else None
 
 
+def _as_wsgi_names(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """accept-encoding as HTTP_ACCEPT_ENCODING, which is how whitenoise asks."""
+    return {
+        f"HTTP_{name.decode().upper().replace('-', '_')}": value.decode("latin-1") for name, value in headers
+    }
+
+
 async def _answer(response: Response, send: Callable[[Any], Awaitable[None]]) -> None:
     """Our largest file is a font: it is read in one go, and from the memory of the system nearly always."""
     headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in response.headers]
@@ -65,7 +73,9 @@ async def _answer(response: Response, send: Callable[[Any], Awaitable[None]]) ->
     if response.file is not None:
         with response.file as file:
             body = file.read()
-    await send({"type": "http.response.start", "status": int(response.status), "headers": headers, "trailers": False})
+    await send(
+        {"type": "http.response.start", "status": int(response.status), "headers": headers, "trailers": False}
+    )
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 

@@ -37,7 +37,9 @@ def listen(host: str, port: int) -> socket.socket:
         taken.close()
         if fault.errno == errno.EADDRINUSE:
             free = f"PORT={port + 1}"
-            raise CannotServe(f"port {port} is taken. Choose another, for example: make run {free}") from fault
+            raise CannotServe(
+                f"port {port} is taken. Choose another, for example: make run {free}"
+            ) from fault
         if fault.errno == errno.EACCES:
             raise CannotServe(f"port {port} belongs to the system. Choose one above 1023.") from fault
         raise CannotServe(f"the address {host} is not one of this machine.") from fault

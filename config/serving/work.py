@@ -28,13 +28,16 @@ class Worker:
         self._ready = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
+        self._fault: Exception | None = None
 
     def start(self, patience: float = 20) -> None:
-        """Returns when it takes tasks. Raises `TimeoutError` where the broker does not answer."""
+        """Returns when it takes tasks. Raises `TimeoutError` where the broker does not answer, or what went wrong."""
         state.should_stop = None
         self._thread.start()
         if not self._ready.wait(patience):
             raise TimeoutError("The worker does not reach its broker.")
+        if self._fault is not None:
+            raise self._fault
 
     def stop(self, patience: float | None = None) -> bool:
         """Finish what runs and leave the rest in the queue. Says whether it ended within `patience` seconds."""
@@ -49,7 +52,14 @@ class Worker:
     def _run(self) -> None:
         """A worker that falls is put up again: without it no mail leaves the house."""
         while not self._stopping.is_set():
-            self._controller().start()
+            try:
+                self._controller().start()
+            except Exception as fault:
+                if not self._ready.is_set():  # it never worked: whoever starts us must know
+                    self._fault = fault
+                    self._ready.set()
+                    return
+                log.exception("The worker fell.")
             if not self._stopping.wait(1):
                 log.error("The worker fell and starts again.")
 

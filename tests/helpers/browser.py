@@ -44,7 +44,9 @@ def chromium() -> Iterator[Browser]:
 
 def axe(page: Page) -> None:
     """No violation of WCAG 2.2 A and AA on the page as it stands now; the message says what and where."""
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+    found = Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    )
     assert not found.response["violations"], _report(page.url, found.response["violations"])
 
 

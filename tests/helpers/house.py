@@ -26,8 +26,13 @@ class WebThread:
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self._ready = threading.Event()
         self._server = uvicorn.Server(
-            uvicorn.Config("config.asgi:application", lifespan="off", log_config=None, access_log=False,
-                           timeout_graceful_shutdown=1)
+            uvicorn.Config(
+                "config.asgi:application",
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                timeout_graceful_shutdown=1,
+            )
         )
         self._thread = threading.Thread(target=self._run, name="house", daemon=True)
 
@@ -46,7 +51,7 @@ class WebThread:
     async def _serve(self) -> None:
         live.serve_on(asyncio.get_running_loop())
         serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
-        while not self._server.started and not serving.done():
+        while not self._server.started and not serving.done():  # noqa: ASYNC110  # uvicorn has no event for it
             await asyncio.sleep(0.01)
         self._ready.set()
         await serving

@@ -29,7 +29,7 @@ class Received:
 
     @property
     def message(self) -> EmailMessage:
-        return cast(EmailMessage, email.message_from_bytes(self.content, policy=email.policy.default))
+        return email.message_from_bytes(self.content, policy=email.policy.default)
 
     @property
     def message_id(self) -> str:

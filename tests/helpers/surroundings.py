@@ -23,7 +23,16 @@ def prepare() -> None:
         return
     folder = Path(tempfile.mkdtemp(prefix="hus-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    for name in ("HOST", "PORT", "DEBUG", "SECRET_KEY_FALLBACKS", "ALLOWED_HOSTS", "MAIL_URL", "MAIL_FROM", "REPLY_DOMAIN"):
+    for name in (
+        "HOST",
+        "PORT",
+        "DEBUG",
+        "SECRET_KEY_FALLBACKS",
+        "ALLOWED_HOSTS",
+        "MAIL_URL",
+        "MAIL_FROM",
+        "REPLY_DOMAIN",
+    ):
         os.environ.pop(name, None)
     os.environ.update(
         ENV_FILE="",

@@ -234,14 +234,20 @@ def test_a_poison_message_blocks_nobody_and_is_seen(smtp: SMTPSink, caplog: pyte
     deliver_due()
     signals.message_failed.disconnect(hear)
 
-    assert [state_of(m) for m in (before, poison, after)] == [MessageState.SENT, MessageState.FAILED, MessageState.SENT]
+    assert [state_of(m) for m in (before, poison, after)] == [
+        MessageState.SENT,
+        MessageState.FAILED,
+        MessageState.SENT,
+    ]
     assert failed == [poison]
     assert "cannot be built" in caplog.text
 
 
 def test_what_kills_every_worker_is_given_up(smtp: SMTPSink) -> None:
     message = MessageFactory(
-        state=MessageState.CLAIMED, attempts=len(delivery.BACKOFF) + 1, claimed_at=timezone.now() - CLAIM_LASTS * 2
+        state=MessageState.CLAIMED,
+        attempts=len(delivery.BACKOFF) + 1,
+        claimed_at=timezone.now() - CLAIM_LASTS * 2,
     )
 
     delivery.sweep()
@@ -343,14 +349,15 @@ def test_a_worker_killed_after_the_250_sends_again_with_the_same_message_id(smtp
 def _deliver_in_a_process(ids: list[int], mail_url: str) -> subprocess.Popen[bytes]:
     """The same database, another process."""
     name = str(settings.DATABASES["default"]["NAME"])
-    program = (
-        "import os, django; os.environ['MAIL_URL'] = %r\n"
-        "from django.conf import settings\n"
-        "settings.DATABASES['default']['NAME'] = %r\n"
-        "settings.MAIL_URL = %r\n"
-        "django.setup()\n"
-        "from notifications import delivery; delivery.deliver(%r)\n"
-    ) % (mail_url, name, mail_url, ids)
+    program = f"""
+import django
+from django.conf import settings
+settings.DATABASES["default"]["NAME"] = {name!r}
+settings.MAIL_URL = {mail_url!r}
+django.setup()
+from notifications import delivery
+delivery.deliver({ids!r})
+"""
     return subprocess.Popen([sys.executable, "-c", program], cwd=settings.BASE_DIR, env=dict(os.environ))
 
 

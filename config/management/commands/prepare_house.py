@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from django.conf import settings
@@ -25,4 +26,4 @@ class Command(BaseCommand):
 
     def _load(self, command: str) -> None:
         if command in get_commands():
-            call_command(command, verbosity=0)
+            call_command(command, verbosity=0, stdout=io.StringIO())

@@ -15,6 +15,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from config.serving import checks, web
 from notifications import delivery
 
+WATCHED = ("accounts", "config", "events", "lib", "networks", "notifications", "templates", "locale")
+
 
 class Command(BaseCommand):
     help = "Serve the house. Embedded: pages, worker and clock in this one process. Scaled: pages only."
@@ -24,7 +26,9 @@ class Command(BaseCommand):
         parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
         parser.add_argument("--fd", type=int, help="a listening socket that several processes share")
-        parser.add_argument("--prepare", action="store_true", help="first bring the database and its data up to date")
+        parser.add_argument(
+            "--prepare", action="store_true", help="first bring the database and its data up to date"
+        )
         parser.add_argument("--quiet", action="store_true", help="do not greet")
         parser.add_argument("--reload", action="store_true", help="start again whenever a file changes")
 
@@ -78,7 +82,7 @@ class Command(BaseCommand):
         from watchfiles import PythonFilter, run_process
 
         prepare = " --prepare" if options["prepare"] else ""
-        rooms = [settings.BASE_DIR / name for name in ("accounts", "config", "events", "networks", "notifications", "templates")]
+        rooms = [settings.BASE_DIR / name for name in WATCHED]
         run_process(
             *rooms,
             target=f"{sys.executable} manage.py serve --host {options['host']} --port {options['port']}{prepare}",

@@ -1,0 +1,122 @@
+"""`make test`: every check and every test; `make lint`, `make unit` and `make unit-scaled` are its parts.
+
+All of it runs, whatever fails on the way, and the end says what did.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+ROOMS = ["accounts", "config", "events", "lib", "networks", "notifications"]
+PROGRAMS = {
+    "redis-server": ("redis-server",),
+    "postgresql": ("/usr/lib/postgresql/*/bin/initdb", "initdb"),
+    "chromium": ("chromium", "chromium-browser"),
+    "gettext": ("xgettext",),
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    name: str
+    command: list[str | Path]
+    env: tuple[tuple[str, str], ...] = ()
+
+    def passes(self) -> bool:
+        began = time.monotonic()
+        print(f"\n\033[1m{self.name}\033[0m", flush=True)
+        done = subprocess.run(self.command, cwd=ROOT, env={**os.environ, **dict(self.env)}, check=False)
+        words = "passed" if done.returncode == 0 else "FAILED"
+        print(f"{self.name}: {words} after {time.monotonic() - began:.0f} s", flush=True)
+        return done.returncode == 0
+
+
+def lint() -> list[Check]:
+    surroundings = (("DJANGO_SETTINGS_MODULE", "tests.settings"),)
+    return [
+        Check("Style", [BIN / "ruff", "check", "."]),
+        Check("Format", [BIN / "ruff", "format", "--check", "."]),
+        Check("Types", [BIN / "mypy", *ROOMS, "tests", "scripts", "manage.py"], surroundings),
+        Check("Floors", [BIN / "lint-imports", "--no-cache"]),
+        Check("Templates", [BIN / "djlint", "templates", "--lint", "--quiet"]),
+        Check("System", [sys.executable, "manage.py", "check", "--fail-level", "WARNING"], surroundings),
+        Check(
+            "Migrations",
+            [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
+            surroundings,
+        ),
+        Check("Danish", [sys.executable, "-m", "scripts.check_translations"], surroundings),
+    ]
+
+
+def unit() -> list[Check]:
+    return [Check("Tests on SQLite, in one process", _pytest(), (("HOUSE_TEST_MODE", "embedded"),))]
+
+
+def unit_scaled() -> list[Check]:
+    return [Check("Tests on PostgreSQL and Redis", _pytest(), (("HOUSE_TEST_MODE", "scaled"),))]
+
+
+def _pytest() -> list[str | Path]:
+    return [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "--numprocesses",
+        "2",
+        "--dist",
+        "loadfile",
+        "--maxfail",
+        "30",
+    ]
+
+
+def main() -> None:
+    parts: dict[str, Callable[[], list[Check]]] = {"lint": lint, "unit": unit, "unit-scaled": unit_scaled}
+    chosen = sys.argv[1:] or list(parts)
+    install_what_is_missing()
+    began = time.monotonic()
+    failed = [check.name for name in chosen for check in parts[name]() if not check.passes()]
+    minutes, seconds = divmod(int(time.monotonic() - began), 60)
+    print(f"\n{minutes} min {seconds} s. " + (f"Failed: {', '.join(failed)}." if failed else "All is well."))
+    raise SystemExit(bool(failed))
+
+
+def install_what_is_missing() -> None:
+    """With apt where we may; else one sentence says what to install. No test is left out quietly."""
+    missing = [package for package, programs in PROGRAMS.items() if not any(map(_is_here, programs))]
+    if not missing:
+        return
+    apt = shutil.which("apt-get")
+    if apt and os.geteuid() == 0:
+        print(f"Installing {', '.join(missing)} …", flush=True)
+        env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run([apt, "-qq", "update"], check=False, env=env)
+        done = subprocess.run(
+            [apt, "-qq", "install", "-y", "--no-install-recommends", *missing], check=False, env=env
+        )
+        if done.returncode == 0:
+            return
+    raise SystemExit(
+        f"The tests need {', '.join(missing)}. Install them, on Debian and Ubuntu with: apt-get install {' '.join(missing)}"
+    )
+
+
+def _is_here(program: str) -> bool:
+    if program.startswith("/"):
+        return any(Path("/").glob(program.lstrip("/")))
+    return shutil.which(program) is not None
+
+
+if __name__ == "__main__":
+    main()
