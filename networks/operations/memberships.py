@@ -264,3 +264,15 @@ def _keep_a_coordinator(network: Network, leaving: Membership) -> None:
             _("A network needs a coordinator. Hand the role to another member first."),
             code="last_coordinator",
         )
+
+
+@transaction.atomic
+def leave_everything(person: Person) -> None:
+    """A person is forgotten: memberships end, organisations, groups and pauses let go of them.
+
+    A network may be left without a coordinator this way; an administrator names another.
+    """
+    person.memberships.exclude(state=S.ENDED).update(state=S.ENDED, role=MembershipRole.MEMBER, reason="")
+    person.affiliations.all().delete()
+    person.contact_groups.clear()
+    person.mail_pauses.all().delete()
