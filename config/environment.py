@@ -82,14 +82,14 @@ def read(base_dir: Path) -> Environment:
 def _read(env: environ.Env, base_dir: Path) -> Environment:
     data_dir = Path(env.str("DATA_DIR", default="") or base_dir / "data").expanduser().resolve()
     scaled = bool(env.str("DATABASE_URL", default="") or env.str("REDIS_URL", default=""))
-    demo = env.bool("DEMO", default=not scaled)
+    demo = _yes_or_no(env, "DEMO", default=not scaled)
     site_url = (env.str("SITE_URL", default="") or ("" if scaled else _local_address(env))).rstrip("/")
     home_made = not scaled or demo  # the demo sends nothing out of the house
     return Environment(
         data_dir=data_dir,
         scaled=scaled,
         demo=demo,
-        debug=env.bool("DEBUG", default=False),
+        debug=_yes_or_no(env, "DEBUG", default=False),
         secret_key=env.str("SECRET_KEY", default="") or ("" if scaled else _kept_secret(data_dir)),
         secret_key_fallbacks=env.list("SECRET_KEY_FALLBACKS", default=[]),
         site_url=site_url,
@@ -102,6 +102,14 @@ def _read(env: environ.Env, base_dir: Path) -> Environment:
         or ("Forsamlingshuset <huset@example.org>" if home_made else ""),
         reply_domain=env.str("REPLY_DOMAIN", default="") or ("svar.example.org" if home_made else ""),
     )
+
+
+def _yes_or_no(env: environ.Env, name: str, *, default: bool) -> bool:
+    """A word that is neither is a mistake, and neither answer to it is safe to guess."""
+    word = env.str(name, default="").strip().lower()
+    if word in ("", "1", "true", "yes", "on", "0", "false", "no", "off"):
+        return word in ("1", "true", "yes", "on") if word else default
+    raise UnsafeEnvironment(f"{name} must be 1 or 0, not {word}.")
 
 
 def _local_address(env: environ.Env) -> str:
