@@ -29,7 +29,7 @@ TEXT_WIDTH = 72
 # Overrides of the reading direction: right-to-left letters do without; one left open turns our words round.
 _DIRECTION = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _CONTROLS = (*(code for code in range(0xA0) if unicodedata.category(chr(code)) == "Cc"), *_DIRECTION)
-_UNWANTED = {code: None for code in _CONTROLS if chr(code) not in "\n\r\t"}
+_UNWANTED = {code: " " if chr(code).isspace() else None for code in _CONTROLS if chr(code) not in "\n\r\t"}
 
 
 @dataclass(frozen=True)

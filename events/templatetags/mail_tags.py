@@ -143,7 +143,7 @@ def agenda_clock(value: time | None) -> str:
 def change_heading(difference: Difference) -> str:
     """What changed, in as few words as a subject has room for; the gravest first."""
     fields = {change.field for change in difference.changes}
-    moved = bool(fields & {"place", "mode"})
+    moved = "place" in fields
     if difference.date_moved:
         return _("New date and venue") if moved else _("New date")
     if "time" in fields:

@@ -11,7 +11,19 @@ from django.utils import timezone
 
 from accounts.models import Person
 from events import changes, mails
-from events.models import AgendaItem, Attendance, Dish, Event, EventState, Guest, Mode, Registration, SignUp, Status, Venue
+from events.models import (
+    AgendaItem,
+    Attendance,
+    Dish,
+    Event,
+    EventState,
+    Guest,
+    Mode,
+    Registration,
+    SignUp,
+    Status,
+    Venue,
+)
 from networks.models import Municipality, Organisation
 from notifications.models import Message
 from tests.factories.accounts import PersonFactory
@@ -31,7 +43,7 @@ def hall() -> Venue:
         code="0657",
         defaults={"name": "Herning", "official_name": "Herning Kommune", "latitude": 56.1, "longitude": 8.9},
     )
-    return VenueFactory.create(
+    house: Venue = VenueFactory.create(
         name="Rughede Forsamlingshus",
         room="Store sal",
         address="Bygaden 4, 7400 Rughede",
@@ -41,11 +53,12 @@ def hall() -> Venue:
         parking="på marken bag huset",
         directions="Kør fra ved mejeriet og følg flagene.",
     )
+    return house
 
 
 def meeting(**more: object) -> Event:
     """71 of 90 seats are taken."""
-    event = EventFactory.create(
+    event: Event = EventFactory.create(
         **{
             "title": "Forsamlingshuset får nyt liv",
             "summary": "Hvordan får man et slidt forsamlingshus til at summe igen uden at slide de samme fem "
@@ -76,7 +89,9 @@ def meeting(**more: object) -> Event:
     return event
 
 
-def registration(event: Event, status: str, language: str, name: str = "Asta Vibefjer", **more: object) -> Registration:
+def registration(
+    event: Event, status: str, language: str, name: str = "Asta Vibefjer", **more: object
+) -> Registration:
     organisation, _made = Organisation.objects.get_or_create(
         slug="noerre-lyngkaer", defaults={"name": "Nørre Lyngkær Lokalråd"}
     )
@@ -96,7 +111,9 @@ def with_guests(row: Registration) -> Registration:
     return row
 
 
-def every_mail(language: str, name: str = "Asta Vibefjer", **event_fields: object) -> Iterator[tuple[str, Message]]:
+def every_mail(
+    language: str, name: str = "Asta Vibefjer", **event_fields: object
+) -> Iterator[tuple[str, Message]]:
     """Each with a name of its own, such as `receipt-accepted`; the event in the hall, online and both."""
     event = meeting(**event_fields)
     row = registration(event, Status.UNANSWERED, language, name)
@@ -152,17 +169,18 @@ def difference_of(event: Event, **now: object) -> changes.Difference:
 def _changes(event: Event, language: str, name: str) -> Iterator[tuple[str, Message]]:
     other = VenueFactory.create(name="Kulturstationen", address="Stationsvej 2, 8800 Viborg")
     week = timedelta(days=7)
-    date_moved = difference_of(event, starts_at=event.starts_at + week, ends_at=event.ends_at + week)
-    event.refresh_from_db()
-    place_moved = difference_of(event, venue=other)
-    event.refresh_from_db()
+    moved = difference_of(event, venue=other)
     for status in CONCERNED:
         row = registration(event, status, language, name)
-        yield f"changed-place-{status}", mails.changed(event, [row], place_moved)[0]
-        row.asked_again = True
+        yield f"changed-place-{status}", mails.changed(event, [row], moved)[0]
+    event.refresh_from_db()
+    put_off = difference_of(event, starts_at=event.starts_at + week, ends_at=event.ends_at + week)
+    for status in CONCERNED:
+        row = registration(event, status, language, name, asked_again=status != Status.UNANSWERED)
         if status == Status.ACCEPTED:
             row.status, row.held_until = Status.UNANSWERED, event.answer_by
-        yield f"changed-date-{status}", mails.changed(event, [row], date_moved)[0]
+        yield f"changed-date-{status}", mails.changed(event, [row], put_off)[0]
+    event.refresh_from_db()
     everything = difference_of(
         event, title="Huset lever", summary="Nyt", mode=Mode.HYBRID, online_url=ONLINE_URL, venue=other,
         starts_at=event.starts_at + timedelta(hours=1),
@@ -183,14 +201,20 @@ def _before(event: Event, language: str, name: str) -> Iterator[tuple[str, Messa
     row = registration(online, Status.UNANSWERED, language, name, attendance=Attendance.ONLINE)
     yield "invitation-online", mails.invitations(online, [row])[0]
     both = meeting(mode=Mode.HYBRID, online_url=ONLINE_URL, capacity=71, online_capacity=40)
-    yield "invitation-hybrid-full", mails.invitations(both, [registration(both, Status.UNANSWERED, language, name)])[0]
-    yield "reminder-full", mails.reminders_to_answer(
-        both, [registration(both, Status.UNANSWERED, language, name)], on=date(2027, 2, 27)
-    )[0]
+    yield (
+        "invitation-hybrid-full",
+        mails.invitations(both, [registration(both, Status.UNANSWERED, language, name)])[0],
+    )
+    yield (
+        "reminder-full",
+        mails.reminders_to_answer(
+            both, [registration(both, Status.UNANSWERED, language, name)], on=date(2027, 2, 27)
+        )[0],
+    )
 
 
 def _wishes(event: Event, language: str, name: str) -> Iterator[tuple[str, Message]]:
-    Person.objects.filter(pk=event.contact_id).update(language=language)
+    Person.objects.filter(events_hosted=event).update(language=language)
     event.refresh_from_db()
     for wish in ("accepted", "tentative", "declined", "change"):
         row = registration(event, Status.ACCEPTED, language, name, wish=wish, wish_note="Vi bliver én mere.")
