@@ -78,6 +78,7 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True)
+    silenced_at = models.DateTimeField(_("asked for no more reminders"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("invitation")

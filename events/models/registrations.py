@@ -9,9 +9,11 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from networks.models import Membership, MembershipState
 
 LOWER = string.ascii_lowercase + string.digits
 
@@ -81,14 +83,18 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.exclude(status=Status.ANONYMISED)
 
     def concerned(self) -> Self:
-        """Whom a change concerns: everybody asked or registered who has not said no, and can be written to."""
+        """Whom a change concerns: all asked or registered who have not said no, and can be written to."""
         rows = self.known().exclude(status__in=[Status.DECLINED, Status.CANCELLED])
         return rows.exclude(invitation__state="revoked").filter(person__is_active=True)
 
     def remindable(self) -> Self:
-        """Asked, silent, and with an address that works."""
+        """Asked, silent, with an address that works, and not tired of our mails."""
+        paused = Membership.objects.filter(
+            network=OuterRef("event__network"), person=OuterRef("person"), state=MembershipState.PAUSED
+        )
         rows = self.filter(status=Status.UNANSWERED, invitation__isnull=False, person__is_active=True)
-        return rows.filter(person__mail_failed_at=None).exclude(invitation__state__in=["revoked", "bounced"])
+        rows = rows.filter(person__mail_failed_at=None, invitation__silenced_at=None).exclude(Exists(paused))
+        return rows.exclude(invitation__state__in=["revoked", "bounced"])
 
     def unreached(self) -> Self:
         """Those whom mail does not reach: their invitation came back, or their address was refused since."""

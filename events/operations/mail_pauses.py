@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from events.models import Registration
+from django.db import transaction
+from django.utils import timezone
+
+from events.models import Invitation, Registration
 from networks.operations.memberships import pause_mail
 
 
+@transaction.atomic
 def pause_for(registration: Registration) -> None:
-    """Pause the mail of the network whose event this is; an event without network has nothing to pause."""
+    """Pause the mail of the network whose event this is, and send no more reminders of this event."""
+    Invitation.objects.filter(registration=registration).update(silenced_at=timezone.now())
     if registration.person is not None and registration.event.network is not None:
         pause_mail(registration.person, registration.event.network)

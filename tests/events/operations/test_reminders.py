@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from events.models import Event, Invitation, Status
-from events.operations import reminders
+from events.operations import events, mail_pauses, reminders
 from notifications.models import Message
 from tests.factories.events import EventFactory, RegistrationFactory
 
@@ -72,3 +72,16 @@ def test_a_press_in_the_evening_leaves_in_the_morning_and_a_second_press_adds_no
 
     mail = Message.objects.get(kind="reminder")
     assert mail.not_before == datetime(2027, 2, 18, 8, tzinfo=COPENHAGEN)
+
+
+def test_who_unsubscribed_is_reminded_no_more_but_hears_of_changes(time_machine):
+    time_machine.move_to(datetime(2027, 2, 17, 12, tzinfo=COPENHAGEN))
+    event = event_at("2027-03-20T10:00")
+    tired, other = RegistrationFactory(event=event), RegistrationFactory(event=event)
+
+    mail_pauses.pause_for(tired)
+    reminders.remind_unanswered(event)
+    events.cancel(event, "Sne")
+
+    assert [mail.person for mail in Message.objects.filter(kind="reminder")] == [other.person]
+    assert Message.objects.filter(kind="called_off", person=tired.person).exists()
