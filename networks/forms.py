@@ -24,7 +24,10 @@ class _OrganisationFields(forms.Form):
         help_text=_("Write the name. If the house does not know it, it is added."),
     )
     municipality = forms.ModelChoiceField(
-        Municipality.objects.defer("boundary"), label=_("Municipality of the organisation"), required=False
+        Municipality.objects.defer("boundary"),
+        label=_("Municipality of the organisation"),
+        empty_label=_("Choose a municipality"),
+        required=False,
     )
     title = forms.CharField(label=_("Job title"), max_length=120, required=False)
 

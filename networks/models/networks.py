@@ -111,6 +111,12 @@ class Network(models.Model):
         return reverse("networks:detail", args=[self.slug])
 
     @property
+    def summary(self) -> str:
+        """The first sentence of the purpose, for lists."""
+        first, stop, _rest = self.purpose.partition(". ")
+        return first + "." if stop else self.purpose
+
+    @property
     def name_language(self) -> str:
         """The language of the name as it is shown, for readers of pages in the other one."""
         return "en" if get_language() == "en" and self.name_en else "da"

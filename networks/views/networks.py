@@ -10,13 +10,28 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from networks import operations, rules
 from networks.models import Membership, Network, NetworkState
 from networks.pages import parts_of
 from networks.views.shared import attempt, visible_network, visitor
+
+_NUMBERS = [
+    pgettext_lazy("number of networks", "One"),
+    pgettext_lazy("number of networks", "Two"),
+    pgettext_lazy("number of networks", "Three"),
+    pgettext_lazy("number of networks", "Four"),
+    pgettext_lazy("number of networks", "Five"),
+    pgettext_lazy("number of networks", "Six"),
+    pgettext_lazy("number of networks", "Seven"),
+    pgettext_lazy("number of networks", "Eight"),
+    pgettext_lazy("number of networks", "Nine"),
+    pgettext_lazy("number of networks", "Ten"),
+    pgettext_lazy("number of networks", "Eleven"),
+    pgettext_lazy("number of networks", "Twelve"),
+]
 
 
 @require_safe
@@ -47,11 +62,13 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _heading(number: int) -> str:
-    """"Six networks, one house": small numbers in words, as one would say them."""
-    words = [_("No"), _("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"), _("Eight")]
-    words += [_("Nine"), _("Ten"), _("Eleven"), _("Twelve")]
-    shown = words[number] if number < len(words) else str(number)
-    return ngettext("%(number)s network, one house", "%(number)s networks, one house", number) % {"number": shown}
+    """ "Six networks, one house": small numbers in words, as one would say them."""
+    if not number:
+        return _("Networks")
+    shown = str(_NUMBERS[number - 1]) if number <= len(_NUMBERS) else str(number)
+    return ngettext("%(number)s network, one house", "%(number)s networks, one house", number) % {
+        "number": shown
+    }
 
 
 @require_POST

@@ -167,14 +167,14 @@ def test_a_list_fills_in_and_never_takes_away() -> None:
 
     operations.apply(kept(network, "En Anden;eva@example.org;Leder;;;Medlem\n"))
 
-    coordinator = Membership.objects.with_people().get(pk=coordinator.pk)
-    assert (coordinator.person.name, coordinator.role, coordinator.state) == (
+    after = Membership.objects.with_people().get(pk=coordinator.pk)
+    assert (after.person.name, after.role, after.state) == (
         "Eva Ås",
         "coordinator",
         "paused",
     )
-    assert coordinator.organisation == skolen
-    assert getattr(coordinator, "title", "") == "Leder"
+    assert after.organisation == skolen
+    assert getattr(after, "title", "") == "Leder"
 
 
 def test_rows_that_cannot_be_read_stop_everything_until_they_are_skipped() -> None:
