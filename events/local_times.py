@@ -19,7 +19,7 @@ FIRST, SECOND = "first", "second"
 def moment(day: date, clock: time, occasion: str = "") -> datetime:
     """The moment when Danish clocks show this; `occasion` is FIRST or SECOND where they show it twice.
 
-    Raises `ValidationError` with the code `no_such_hour`, or `which_hour` where `occasion` is needed and missing.
+    Raises `ValidationError`: `no_such_hour`, or `which_hour` where `occasion` is needed and missing.
     """
     first = datetime.combine(day, clock, COPENHAGEN).replace(fold=0)
     second = first.replace(fold=1)

@@ -1,4 +1,4 @@
-"""What a new event of each kind usually looks like. Data to begin from: every field can be changed on the form."""
+"""What a new event of each kind usually looks like. Data to begin from: every field can be changed."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ PRESETS: dict[str, Preset] = {
 
 
 def next_day(last: date, today: date, is_good: Callable[[date], bool]) -> date:
-    """The same weekday as last time, some weeks on, on the first such day that is good; July is left alone."""
+    """The same weekday as last time, some weeks on, the first such day that is good; July is left alone."""
     earliest = max(last + _BETWEEN, today + _SOONEST)
     day = earliest + timedelta(days=(last.weekday() - earliest.weekday()) % 7)
     for _week in range(60):

@@ -18,6 +18,11 @@ def _danish_holidays(year: int) -> frozenset[date]:
     return frozenset(days | {date(year, 12, 24), date(year, 12, 31)})
 
 
+def holiday_name(day: date) -> str:
+    """The Danish name of a public holiday; empty on every other day."""
+    return str(holidays.country_holidays("DK", years=day.year, language="da").get(day, ""))
+
+
 def is_quiet(moment: datetime, *, from_hour: int, until_hour: int) -> bool:
     """Whether nobody is to be reminded at this moment (any zone in; Danish clock and calendar decide)."""
     local = moment.astimezone(COPENHAGEN)

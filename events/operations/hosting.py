@@ -9,15 +9,38 @@ from django.utils.translation import gettext as _
 from accounts.models import Person, fold_email
 from accounts.operations import correct_address as give_address
 from accounts.operations import ensure_person
-from events import mails
+from events import changes, mails
 from events.errors import AnswerRefused, InvitationRefused
 from events.models import SEATED, Channel, Event, Invitation, InvitationState, Registration, Status
+from events.operations import events, venues
 from events.operations.details import Details, change_details
 from events.operations.invitations import new_registration, revoke_link
 from events.operations.locks import event_group, lock, record
 from events.operations.registrations import Actor, Answer, respond
 from notifications import live, outbox
 from notifications.models import Message, MessageState
+
+
+@transaction.atomic
+def create_event(event: Event, programme: events.Programme) -> Event:
+    """A draft, and its venue where that is new."""
+    venues.keep(event)
+    return events.create(event, programme)
+
+
+@transaction.atomic
+def edit_event(event: Event, programme: events.Programme, *, notify: bool) -> changes.Difference:
+    """As `events.edit`; a changed venue becomes a row of its own, and other events keep theirs."""
+    venues.keep(event)
+    return events.edit(event, programme, notify=notify)
+
+
+@transaction.atomic
+def change_seats(event: Event, capacity: int | None, online_capacity: int | None) -> None:
+    """Room for more is handed on to the waiting list at once; with less, nobody loses a seat."""
+    event = lock(event.pk)
+    event.capacity, event.online_capacity = capacity, online_capacity
+    events.edit(event, events.Programme(), notify=False)
 
 
 @transaction.atomic

@@ -1,0 +1,352 @@
+"""The coordinator's board, counted in the database: the same few queries for one or for ten thousand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, Max, Min, Q, QuerySet, Sum, When
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events.drawings import Growth, Row
+from events.models import (
+    HOLDING,
+    SEATED,
+    AnswerRecord,
+    Attendance,
+    Channel,
+    Event,
+    Guest,
+    Invitation,
+    Registration,
+    Status,
+)
+from events.operations.reminders import next_moment
+from networks.models import Sector
+
+KIND_OF_STATUS: dict[str, str] = {
+    Status.ACCEPTED: "yes",
+    Status.ATTENDED: "yes",
+    Status.NO_SHOW: "yes",
+    Status.TENTATIVE: "maybe",
+    Status.WAITLISTED: "waiting",
+    Status.DECLINED: "no",
+    Status.CANCELLED: "no",
+    Status.UNANSWERED: "unanswered",
+}
+"""How a status is drawn; see `events.drawings.BAR_CLASSES`. The anonymised are counted nowhere."""
+
+
+@dataclass(frozen=True)
+class House:
+    """One way to come. `taken` counts guests and held seats; `held` is the part that is only held."""
+
+    attendance: str
+    capacity: int | None
+    people: int
+    seats: int
+    held: int
+    maybe: int
+    waiting: int
+
+    @property
+    def taken(self) -> int:
+        return self.seats + self.held
+
+    @property
+    def guests(self) -> int:
+        return self.seats - self.people
+
+    @property
+    def is_full(self) -> bool:
+        return self.capacity is not None and self.taken >= self.capacity
+
+    @property
+    def is_online(self) -> bool:
+        return self.attendance == Attendance.ONLINE
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many people stand where."""
+
+    coming: int
+    guests: int
+    maybe: int
+    waiting: int
+    no: int
+    unanswered: int
+    unreached: int
+
+    @property
+    def asked(self) -> int:
+        return self.coming + self.maybe + self.waiting + self.no + self.unanswered
+
+
+@dataclass(frozen=True)
+class Counts:
+    figures: Figures
+    houses: list[House]
+
+
+def counts(event: Event) -> Counts:
+    """Everybody by status and by way of coming; two queries."""
+    now = timezone.now()
+    valid_hold = Q(status__in=HOLDING, held_until__gt=now)
+    rows = list(
+        event.registrations.known()
+        .order_by()
+        .values("status", "attendance")
+        .annotate(people=Count("pk"), places=Sum("seats"), held=Sum("seats", filter=valid_hold))
+    )
+    by_kind: dict[str, int] = defaultdict(int)
+    for row in rows:
+        by_kind[KIND_OF_STATUS[row["status"]]] += row["people"]
+    houses = [_house(event, attendance, rows) for attendance in _ways(event)]
+    figures = Figures(
+        coming=by_kind["yes"],
+        guests=sum(row["places"] - row["people"] for row in rows if row["status"] in SEATED),
+        maybe=by_kind["maybe"],
+        waiting=by_kind["waiting"],
+        no=by_kind["no"],
+        unanswered=by_kind["unanswered"],
+        unreached=event.registrations.unreached().count(),
+    )
+    return Counts(figures, houses)
+
+
+def _ways(event: Event) -> list[str]:
+    ways = [(Attendance.IN_PERSON, event.has_physical), (Attendance.ONLINE, event.has_online)]
+    return [way for way, there in ways if there]
+
+
+def _house(event: Event, attendance: str, rows: Sequence[Mapping[str, Any]]) -> House:
+    own = [row for row in rows if row["attendance"] == attendance]
+
+    def total(column: str, *statuses: str) -> int:
+        return sum(row[column] or 0 for row in own if row["status"] in statuses)
+
+    return House(
+        attendance=attendance,
+        capacity=event.online_capacity if attendance == Attendance.ONLINE else event.capacity,
+        people=total("people", *SEATED),
+        seats=total("places", *SEATED),
+        held=total("held", *HOLDING),
+        maybe=total("places", Status.TENTATIVE),
+        waiting=total("people", Status.WAITLISTED),
+    )
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """What the button would do: `count` are those it writes to, `waiting` those it has written to already."""
+
+    count: int
+    waiting: int
+    silent: int
+    leaves_at: datetime
+    asked_at: datetime | None
+
+    @property
+    def leaves_now(self) -> bool:
+        return self.leaves_at <= timezone.now() + timedelta(minutes=1)
+
+
+def reminder(event: Event) -> Reminder:
+    """One query. Whoever is reminded on the day it would leave is not written to twice."""
+    now = timezone.now()
+    leaves_at = next_moment(now)
+    day = timezone.localdate(leaves_at)
+    start = datetime.combine(day, time(), timezone.get_default_timezone())
+    that_day = Q(invitation__reminded_at__gte=start, invitation__reminded_at__lt=start + timedelta(days=1))
+    found = event.registrations.remindable().aggregate(
+        silent=Count("pk"),
+        that_day=Count("pk", filter=that_day),
+        waiting=Count("pk", filter=Q(invitation__reminded_at__gt=now)),
+        asked=Min("invitation__created_at"),
+    )
+    return Reminder(
+        count=found["silent"] - found["that_day"],
+        waiting=found["waiting"],
+        silent=found["silent"],
+        leaves_at=leaves_at,
+        asked_at=found["asked"],
+    )
+
+
+def sectors(event: Event) -> list[Row]:
+    """Who answers, by sector; each bar is filled by its own total."""
+    rows = (
+        event.registrations.known()
+        .order_by()
+        .values("status", sector=F("organisation__sector"))
+        .annotate(people=Count("pk"))
+    )
+    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in rows:
+        found[row["sector"] or ""][KIND_OF_STATUS[row["status"]]] += row["people"]
+    names = dict(Sector.choices) | {"": _("No organisation")}
+    bars = [_sector_row(str(names.get(sector, sector)), dict(parts)) for sector, parts in found.items()]
+    return sorted(bars, key=lambda bar: -bar.total)
+
+
+def _sector_row(name: str, parts: Mapping[str, int]) -> Row:
+    told = {
+        "yes": _("%(count)d attending"),
+        "maybe": _("%(count)d maybe"),
+        "waiting": _("%(count)d on the waiting list"),
+        "no": _("%(count)d not attending"),
+        "unanswered": _("%(count)d without an answer"),
+    }
+    said = ", ".join(words % {"count": parts[kind]} for kind, words in told.items() if parts.get(kind))
+    note = _("%(yes)d of %(all)d") % {"yes": parts.get("yes", 0), "all": sum(parts.values())}
+    return Row(name=name, parts=parts, note=note, description=f"{name}: {said}")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Seats taken by people from one municipality."""
+
+    code: str
+    name: str
+    seats: int
+
+
+def places(event: Event) -> list[Place]:
+    """Where those who come are from, most first; guests are counted with their host."""
+    rows = (
+        event.registrations.coming()
+        .order_by()
+        .values("municipality", name=F("municipality__name"))
+        .annotate(places=Sum("seats"))
+    )
+    found = [Place(row["municipality"] or "", row["name"] or "", row["places"]) for row in rows]
+    return sorted(found, key=lambda place: (not place.code, -place.seats, place.name))
+
+
+def area_of(found: list[Place]) -> str:
+    """The finer map where everybody is from the middle of the country, else the whole of it."""
+    from networks import maps
+
+    middle = {shape.code for shape in maps.outlines("midtjylland").shapes}
+    codes = {place.code for place in found if place.code}
+    return "midtjylland" if codes and codes <= middle else "denmark"
+
+
+@dataclass(frozen=True)
+class DishCount:
+    name: str
+    count: int
+
+
+def dishes(event: Event) -> list[DishCount]:
+    """How many of each dish the kitchen makes: those who come in person and their guests. Never whose."""
+    menu = list(event.dishes.all())
+    if not menu:
+        return []
+    there = Q(status__in=SEATED, attendance=Attendance.IN_PERSON)
+    own = event.registrations.filter(there).order_by().values("dish").annotate(number=Count("pk"))
+    brought = (
+        Guest.objects.filter(registration__in=event.registrations.filter(there))
+        .order_by()
+        .values("dish")
+        .annotate(number=Count("pk"))
+    )
+    total: dict[int | None, int] = defaultdict(int)
+    for row in [*own, *brought]:
+        total[row["dish"]] += row["number"]
+    heads = event.registrations.filter(there).aggregate(places=Sum("seats"))["places"] or 0
+    chosen = [DishCount(dish.name, total[dish.pk]) for dish in menu]
+    rest = heads - sum(dish.count for dish in chosen)
+    return [*chosen, DishCount(_("Not chosen yet"), rest)] if rest > 0 else chosen
+
+
+def dish_rows(found: list[DishCount]) -> list[Row]:
+    return [Row(dish.name, {"yes": dish.count}, note=str(dish.count)) for dish in found]
+
+
+def growth(event: Event, taken_now: int) -> Growth:
+    """Seats taken at the end of each day on which that changed; the last is what is taken now."""
+    into = Case(
+        When(Q(after__in=SEATED) & ~Q(before__in=SEATED), then=F("seats")),
+        When(Q(before__in=SEATED) & ~Q(after__in=SEATED), then=-F("seats")),
+        default=0,
+        output_field=IntegerField(),
+    )
+    zone = timezone.get_default_timezone()
+    rows = (
+        AnswerRecord.objects.filter(registration__event=event)
+        .annotate(day=TruncDate("at", tzinfo=zone))
+        .order_by("day")
+        .values("day")
+        .annotate(change=Sum(into))
+    )
+    asked = Invitation.objects.filter(registration__event=event).aggregate(
+        first=Min("created_at"), reminded=Max("reminded_at")
+    )
+    last = timezone.localdate(min(timezone.now(), event.ends_at))
+    days = _levels([(row["day"], row["change"]) for row in rows], asked["first"], (last, taken_now))
+    marks = {timezone.localdate(asked["reminded"]): _("Reminder")} if asked["reminded"] else {}
+    return Growth(days=days, capacity=event.capacity, marks=marks)
+
+
+def _levels(
+    changes: list[tuple[date, int]], asked_at: datetime | None, today: tuple[date, int]
+) -> list[tuple[date, int]]:
+    """Day by day from the changes. Guests added later are in no change, so today's number is put last."""
+    found = {timezone.localdate(asked_at): 0} if asked_at is not None else {}
+    level = 0
+    for day, change in changes:
+        level = max(0, level + change)
+        found[day] = level
+    if found:
+        found[max(today[0], *found)] = today[1]
+    return sorted(found.items())
+
+
+def waiting(event: Event) -> QuerySet[Registration]:
+    """The line of each class in its order, with whoever has been offered a seat."""
+    rows = event.registrations.waiting().select_related("person", "organisation")
+    return rows.order_by("attendance", "turn", "pk")
+
+
+def wishes(event: Event) -> QuerySet[Registration]:
+    return event.registrations.wishing().select_related("person", "organisation")
+
+
+def latest(event: Event) -> QuerySet[Registration]:
+    answered = event.registrations.known().filter(answered_at__isnull=False)
+    return answered.select_related("person", "organisation").order_by("-answered_at", "-pk")
+
+
+def standings(events: QuerySet[Event]) -> Mapping[int, Mapping[str, Any]]:
+    """For many events at once: unanswered, unreached and wishes of each."""
+    rows = (
+        Registration.objects.known()
+        .filter(event__in=events)
+        .order_by()
+        .values("event")
+        .annotate(
+            unanswered=Count("pk", filter=Q(status=Status.UNANSWERED)),
+            unreached=Count(
+                "pk", filter=Q(invitation__state="bounced") | Q(person__mail_failed_at__isnull=False)
+            ),
+            wishes=Count("pk", filter=~Q(wish="")),
+            asked=Count("pk"),
+        )
+    )
+    return {row["event"]: {**row} for row in rows}
+
+
+def by_itself(events: QuerySet[Event], since: datetime) -> Mapping[str, int]:
+    """What the house has done for these events since: answers taken down, seats handed on."""
+    records = AnswerRecord.objects.filter(registration__event__in=events, at__gte=since)
+    return records.aggregate(
+        answers=Count("pk", filter=~Q(channel__in=[Channel.SYSTEM, Channel.COORDINATOR])),
+        seated=Count("pk", filter=Q(channel=Channel.SYSTEM, after=Status.ACCEPTED)),
+    )

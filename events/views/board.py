@@ -1,0 +1,81 @@
+"""The board of one event: who answers, live; and what the coordinator does about it in one press."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from events.forms.board import SeatsForm
+from events.models import Event
+from events.operations import hosting, reminders
+from events.views.board_parts import PARTS, context_of
+from events.views.hosted import hosted, to_board, tried
+
+
+@require_safe
+@hosted
+def board(request: HttpRequest, event: Event) -> HttpResponse:
+    """The whole board; whoever has no script reloads it."""
+    context = context_of(request, event) | {"read_at": timezone.now()}
+    return render(request, "events/board.html", context)
+
+
+@require_safe
+@hosted
+def part(request: HttpRequest, event: Event, part: str) -> HttpResponse:
+    """One part, or several named with commas: what an open page fetches when the bell has rung."""
+    wanted = [name for name in PARTS if name in part.split(",")]
+    if not wanted or len(wanted) != len(part.split(",")):
+        raise Http404
+    return render(request, "events/_board_parts.html", context_of(request, event, wanted))
+
+
+@require_POST
+@hosted
+def remind(request: HttpRequest, event: Event) -> HttpResponse:
+    """Write to everybody who has not answered, at the next moment that people may be reminded."""
+    moment = reminders.next_moment(timezone.now())
+    count = reminders.remind_unanswered(event)
+    if not count:
+        messages.info(request, _("Everybody who has not answered has been reminded today already."))
+    elif moment > timezone.now():
+        done = ngettext(
+            "%(count)d person will be reminded. Undo until the mail leaves.",
+            "%(count)d people will be reminded. Undo until the mail leaves.",
+            count,
+        )
+        messages.success(request, done % {"count": count})
+    else:
+        done = ngettext("%(count)d person is being reminded.", "%(count)d people are being reminded.", count)
+        messages.success(request, done % {"count": count})
+    return to_board(event, "remind")
+
+
+@require_POST
+@hosted
+def take_back_reminder(request: HttpRequest, event: Event) -> HttpResponse:
+    """Undo a reminder that waits for the morning."""
+    if hosting.take_back_reminder(event):
+        messages.success(request, _("Undone. Nobody will be reminded."))
+    else:
+        messages.info(request, _("There was no reminder left to undo: it has been sent."))
+    return to_board(event, "remind")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@hosted
+def seats(request: HttpRequest, event: Event) -> HttpResponse:
+    """Room for more: whoever waits and fits is seated or asked at once."""
+    form = SeatsForm(event, request.POST or None)
+    if form.is_valid():
+        room = {"capacity": event.capacity, "online_capacity": event.online_capacity} | form.cleaned_data
+        if tried(form, lambda: hosting.change_seats(event, **room)):
+            messages.success(request, _("Saved. Free seats have gone to those who wait, in their order."))
+            return to_board(event)
+    context = {"event": event, "form": form, **context_of(request, event, ["house"])}
+    return render(request, "events/board_seats.html", context, status=422 if form.errors else 200)

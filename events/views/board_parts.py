@@ -1,0 +1,90 @@
+"""The parts of the board: what each needs, and nothing it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+
+from events import board
+from events.drawings import Row
+from events.forms.board import ListForm
+from events.models import Event
+
+PARTS = (
+    "house",
+    "figures",
+    "remind",
+    "wishes",
+    "sectors",
+    "places",
+    "dishes",
+    "growth",
+    "waiting",
+    "latest",
+    "people",
+)
+"""In the order of the page. `templates/events/_board_<part>.html` draws each."""
+
+LATEST = 6
+IN_LINE = 25
+PER_PAGE = 40
+
+
+def context_of(request: HttpRequest, event: Event, parts: Collection[str] = PARTS) -> dict[str, Any]:
+    """What these parts show now."""
+    context: dict[str, Any] = {"event": event, "parts": parts}
+    if {"house", "figures", "growth"} & set(parts):
+        context |= {"counts": board.counts(event)}
+    for part in parts:
+        if part in _READ:
+            context |= _READ[part](request, event, context)
+    return context
+
+
+def _growth(request: HttpRequest, event: Event, context: dict[str, Any]) -> dict[str, Any]:
+    houses = context["counts"].houses
+    return {"growth": board.growth(event, sum(house.taken for house in houses))}
+
+
+def _places(request: HttpRequest, event: Event, context: dict[str, Any]) -> dict[str, Any]:
+    found = board.places(event)
+    return {
+        "places": found,
+        "seats_by_code": {place.code: place.seats for place in found if place.code},
+        "area": board.area_of(found),
+    }
+
+
+def _dishes(request: HttpRequest, event: Event, context: dict[str, Any]) -> dict[str, Any]:
+    found = board.dishes(event)
+    rows: list[Row] = board.dish_rows(found)
+    return {"dishes": rows, "most": max((row.total for row in rows), default=0)}
+
+
+def _waiting(request: HttpRequest, event: Event, context: dict[str, Any]) -> dict[str, Any]:
+    rows = list(board.waiting(event)[: IN_LINE + 1])
+    return {"waiting": rows[:IN_LINE], "more_waiting": len(rows) > IN_LINE}
+
+
+def _people(request: HttpRequest, event: Event, context: dict[str, Any]) -> dict[str, Any]:
+    form = ListForm(event, request.GET)
+    rows = form.narrow(event.registrations.known()).order_by("person__name", "pk")
+    rows = rows.select_related("person", "organisation", "municipality", "invitation")
+    rows = rows.defer("municipality__boundary")
+    return {"list_form": form, "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))}
+
+
+_READ: dict[str, Any] = {
+    "remind": lambda request, event, context: {"reminder": board.reminder(event)},
+    "wishes": lambda request, event, context: {"wishes": list(board.wishes(event))},
+    "sectors": lambda request, event, context: {"sectors": board.sectors(event)},
+    "places": _places,
+    "dishes": _dishes,
+    "growth": _growth,
+    "waiting": _waiting,
+    "latest": lambda request, event, context: {"latest": list(board.latest(event)[:LATEST])},
+    "people": _people,
+}

@@ -1,0 +1,83 @@
+"""What the host's views share: finding an event that is theirs, who is asking, and plain buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.cache import never_cache
+
+from accounts.models import Person
+from events import rules
+from events.models import Event, Registration
+
+P = ParamSpec("P")
+
+
+def hosted(
+    view: Callable[Concatenate[HttpRequest, Event, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, int, P], HttpResponse]:
+    """For an event's hosts: 404 where the visitor may not know of it, 403 where it is not theirs to change."""
+
+    @wraps(view)
+    @login_required
+    @never_cache
+    def found(request: HttpRequest, pk: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        event = get_object_or_404(Event.objects.visible_to(request.user).with_place(), pk=pk)
+        if not rules.may_edit(request.user, event):
+            raise PermissionDenied
+        return view(request, event, *args, **kwargs)
+
+    return found  # type: ignore[return-value]  # login_required forgets the arguments
+
+
+def visitor(request: HttpRequest) -> Person:
+    """The person, in views that only let people in who have signed in."""
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+def registration_of(event: Event, pk: int) -> Registration:
+    """One of this event's, and no other's; the forgotten are gone."""
+    rows = event.registrations.known().select_related("person", "organisation", "municipality", "invitation")
+    registration = get_object_or_404(rows.defer("municipality__boundary"), pk=pk)
+    registration.event = event
+    return registration
+
+
+def attempt(request: HttpRequest, operation: Callable[[], object], done: str = "") -> bool:
+    """Carry out what a plain button asks for; a refusal is told on the next page, in its own words."""
+    try:
+        operation()
+    except ValidationError as refusal:
+        for sentence in refusal.messages:
+            messages.error(request, sentence)
+        return False
+    if done:
+        messages.success(request, done)
+    return True
+
+
+def tried(form: Form, operation: Callable[[], object]) -> bool:
+    """Carry out what a form asks for; a refusal becomes an error of the form, and nothing typed is lost."""
+    try:
+        operation()
+    except ValidationError as refusal:
+        for field, errors in getattr(refusal, "error_dict", {None: refusal}).items():
+            form.add_error(field if field in form.fields else None, errors)
+        return False
+    return True
+
+
+def to_board(event: Event, part: str = "") -> HttpResponse:
+    response = redirect("events:board", event.pk)
+    if part:
+        response["Location"] += f"#{part}"
+    return response

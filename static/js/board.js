@@ -1,0 +1,123 @@
+/**
+ * Live parts. The websocket only rings; then we fetch the parts of this page again, and the server's rules decide what
+ * they show. Where no socket stands we look every 20 seconds. Without this script the page has a link that reloads it.
+ *
+ * On the page: an element with data-live (the socket's address) and data-fetch (where parts come from, with {parts}
+ * for their names, or an address whose answer holds them), and in it elements with data-part (a name).
+ *
+ * A part does not change under the pointer or while something in it has the focus: it waits until both have left.
+ */
+(() => {
+  "use strict";
+  const root = document.querySelector("[data-live]");
+  if (!root) return;
+
+  const POLL = 20000;
+  const GATHER = 120; // many rings in one breath are one look
+  const FIRST_RETRY = 1000;
+  const LAST_RETRY = 30000;
+
+  let socket = null;
+  let retry = FIRST_RETRY;
+  let readAt = Date.now();
+  let gathering = 0;
+  let fetching = false;
+  const stale = new Set();
+
+  const parts = () => [...root.querySelectorAll("[data-part]")];
+  const inUse = (part) => part.matches(":hover") || part.contains(document.activeElement);
+
+  function news() {
+    for (const part of parts()) stale.add(part.dataset.part);
+    if (!gathering) gathering = setTimeout(look, GATHER);
+  }
+
+  function address(names) {
+    const path = root.dataset.fetch.replace("{parts}", names.join(","));
+    return path + window.location.search;
+  }
+
+  async function look() {
+    gathering = 0;
+    if (fetching || document.hidden) return;
+    const free = parts().filter((part) => stale.has(part.dataset.part) && !inUse(part));
+    if (!free.length) return;
+    const names = free.map((part) => part.dataset.part);
+    names.forEach((name) => stale.delete(name));
+    fetching = true;
+    try {
+      const answer = await fetch(address(names), { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+      if (!answer.ok) throw new Error(String(answer.status));
+      put(names, new DOMParser().parseFromString(await answer.text(), "text/html"));
+      readAt = Date.now();
+    } catch {
+      names.forEach((name) => stale.add(name)); // the next look, or the next ring, tries again
+    }
+    fetching = false;
+    if (parts().some((part) => stale.has(part.dataset.part) && !inUse(part)) && !gathering) {
+      gathering = setTimeout(look, FIRST_RETRY);
+    }
+    said();
+  }
+
+  /** Whatever came into use while we were fetching keeps what it shows, and waits. */
+  function put(names, fetched) {
+    for (const name of names) {
+      const old = root.querySelector(`[data-part="${name}"]`);
+      const fresh = fetched.querySelector(`[data-part="${name}"]`);
+      if (!old || !fresh) continue;
+      if (inUse(old)) { stale.add(name); continue; }
+      for (const open of old.querySelectorAll("details[open]")) {
+        const same = fresh.querySelectorAll("details")[[...old.querySelectorAll("details")].indexOf(open)];
+        if (same) same.open = true;
+      }
+      old.replaceWith(document.adoptNode(fresh));
+    }
+  }
+
+  function said() {
+    const age = root.querySelector("[data-age]");
+    if (!age) return;
+    const seconds = Math.round((Date.now() - readAt) / 1000);
+    const words = age.dataset;
+    if (stale.size) { age.textContent = words.waits; return; }
+    const live = socket && socket.readyState === WebSocket.OPEN ? `${words.listens} ` : "";
+    const long = seconds > 90;
+    const ago = (long ? words.minutes : words.seconds).replace("{n}", long ? Math.round(seconds / 60) : seconds);
+    age.textContent = live + ago;
+  }
+
+  /** Seconds left to undo; when they are over, the part is looked at again. */
+  function countdown() {
+    for (const part of root.querySelectorAll("[data-until]")) {
+      const left = Math.ceil((new Date(part.dataset.until) - Date.now()) / 1000);
+      const words = part.querySelector("[data-left]");
+      if (left <= 0) { delete part.dataset.until; setTimeout(news, 500); continue; }
+      if (words) { words.hidden = false; words.querySelector(".num").textContent = left; }
+    }
+  }
+
+  function listen() {
+    const scheme = window.location.protocol === "https:" ? "wss:" : "ws:";
+    socket = new WebSocket(`${scheme}//${window.location.host}${root.dataset.live}`);
+    socket.addEventListener("open", () => {
+      if (retry > FIRST_RETRY) news(); // what was missed while we were away
+      retry = FIRST_RETRY;
+    });
+    socket.addEventListener("message", news);
+    socket.addEventListener("close", (ended) => {
+      if (ended.code === 4403) return; // not ours to hear
+      setTimeout(listen, retry + Math.random() * retry);
+      retry = Math.min(LAST_RETRY, retry * 2);
+    });
+  }
+
+  const later = () => { if (stale.size && !gathering) gathering = setTimeout(look, GATHER); };
+  root.addEventListener("pointerout", later);
+  root.addEventListener("focusout", later);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) news(); });
+  setInterval(() => { said(); countdown(); }, 1000);
+  setInterval(() => { if (!socket || socket.readyState !== WebSocket.OPEN) news(); else later(); }, POLL);
+  countdown();
+  listen();
+})();
