@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Language, Person
 from accounts.operations import ensure_person
+from networks import mails
 from networks.errors import MembershipRefused
 from networks.models import (
     Joining,
@@ -33,6 +34,7 @@ from networks.models import (
 )
 from networks.operations.organisations import affiliate
 from networks.signals import membership_ended
+from notifications import outbox
 
 S = MembershipState
 
@@ -57,7 +59,10 @@ def join(network: Network, person: Person) -> Membership:
         raise MembershipRefused(
             _("One joins this network by invitation. Write to the coordinator."), code="by_invitation"
         )
-    return _begin(membership, S.ACTIVE if network.joining == Joining.OPEN else S.REQUESTED)
+    membership = _begin(membership, S.ACTIVE if network.joining == Joining.OPEN else S.REQUESTED)
+    if membership.state == S.REQUESTED:
+        outbox.post(*mails.asked_to_join(membership))
+    return membership
 
 
 @transaction.atomic
@@ -109,14 +114,20 @@ def invite_member(network: Network, person: Person) -> Membership:
     return _begin(membership, S.INVITED) if membership.state == S.ENDED else membership
 
 
+@transaction.atomic
 def approve(membership: Membership) -> Membership:
-    """Let in somebody who asked."""
-    return _change(membership, {S.REQUESTED}, S.ACTIVE)
+    """Let in somebody who asked, and tell them."""
+    membership = _change(membership, {S.REQUESTED}, S.ACTIVE)
+    outbox.post(mails.request_answered(membership))
+    return membership
 
 
+@transaction.atomic
 def refuse(membership: Membership, reason: str = "") -> Membership:
-    """Say no to a request; the reason is kept."""
-    return _change(membership, {S.REQUESTED}, S.ENDED, reason)
+    """Say no to a request, and tell them; the reason is kept."""
+    membership = _change(membership, {S.REQUESTED}, S.ENDED, reason)
+    outbox.post(mails.request_answered(membership))
+    return membership
 
 
 def accept(membership: Membership) -> Membership:

@@ -16,6 +16,7 @@ from networks.models import (
     NetworkState,
 )
 from networks.signals import membership_ended, network_closing
+from notifications.models import Message
 from tests.factories.accounts import PersonFactory
 from tests.factories.networks import (
     ContactGroupFactory,
@@ -69,6 +70,25 @@ def test_a_request_is_approved_or_refused_with_its_reason_kept() -> None:
     assert operations.approve(yes).state == S.ACTIVE
     refused = operations.refuse(no, "Kun for kommuner")
     assert (refused.state, refused.reason) == (S.ENDED, "Kun for kommuner")
+
+
+def test_whoever_asks_is_told_of_to_each_coordinator_and_hears_the_answer() -> None:
+    network = NetworkFactory(joining=Joining.BY_REQUEST)
+    coordinators = {CoordinatorFactory(network=network).person.email for _ in range(2)}
+    asker = PersonFactory(name="Kaj Engkarse")
+
+    operations.join(network, asker)
+    membership = operations.join(network, asker)
+    assert set(Message.objects.values_list("to_address", flat=True)) == coordinators
+    assert Message.objects.filter(subject__contains="Kaj Engkarse").count() == 2
+
+    operations.refuse(membership, "Kun for kommuner")
+    answer = Message.objects.get(person=asker)
+    assert "Kun for kommuner" in answer.text
+    assert "Kun for kommuner" in answer.html
+
+    operations.join(network, asker)
+    assert Message.objects.filter(subject__contains="Kaj Engkarse").count() == 4
 
 
 STEPS = {
