@@ -8,6 +8,7 @@ import re
 import smtplib
 import socket
 import ssl
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 from urllib.parse import unquote, urlsplit
@@ -177,6 +178,7 @@ class MaildirTransport:
     def send(self, sender: str, recipient: str, content: bytes) -> None:
         try:
             if self._box is None:
+                Path(self._path).parent.mkdir(parents=True, exist_ok=True)
                 self._box = mailbox.Maildir(self._path, create=True)
             self._box.add(b"Return-Path: <" + sender.encode() + b">\r\n" + content)
         except OSError as fault:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email
 import email.policy
-import mailbox
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,20 +38,17 @@ class Letter:
 @require_safe
 def letters(request: HttpRequest, key: str = "") -> HttpResponse:
     """The list, and the chosen letter beside it; `?til=` shows one person's letters."""
-    box = _box()
     wanted = request.GET.get("til", "").strip().lower()
     found = [
-        letter
-        for letter in _newest(box)
-        if not wanted or wanted in (letter.to_address, letter.to_name.lower())
+        letter for letter in _newest() if not wanted or wanted in (letter.to_address, letter.to_name.lower())
     ]
     page = Paginator(found, PAGE).get_page(request.GET.get("side"))
     chosen = key or (page.object_list[0].key if page.object_list else "")
     context = {
         "page": page,
         "til": request.GET.get("til", ""),
-        "letter": _opened(box, chosen) if chosen else None,
-        "people": _recipients(_newest(box)),
+        "letter": _opened(chosen) if chosen else None,
+        "people": _recipients(_newest()),
     }
     return render(request, "demo/mailbox.html", context)
 
@@ -61,7 +57,7 @@ def letters(request: HttpRequest, key: str = "") -> HttpResponse:
 @require_safe
 def letter_html(request: HttpRequest, key: str) -> HttpResponse:
     """The HTML part as a mail program paints it; its own policy lets its own styles through and nothing else."""
-    body = _part(_message(_box(), key), "html")
+    body = _part(_message(key), "html")
     response = HttpResponse(re.sub(r"<head[^>]*>", r'\g<0><base target="_top">', body, count=1))
     response["Content-Security-Policy"] = HTML_POLICY
     return response
@@ -69,19 +65,20 @@ def letter_html(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 def letter_calendar(request: HttpRequest, key: str) -> HttpResponse:
-    return HttpResponse(_part(_message(_box(), key), "calendar"), content_type="text/calendar; charset=utf-8")
+    return HttpResponse(_part(_message(key), "calendar"), content_type="text/calendar; charset=utf-8")
 
 
-def _box() -> mailbox.Maildir:
-    return mailbox.Maildir(settings.MAIL_URL.removeprefix("maildir://"), create=True)
-
-
-def _newest(box: mailbox.Maildir) -> list[Letter]:
-    """The newest letters first, by when they were laid in the box."""
+def _folder() -> Path:
+    """Where new mails of the house lie; made with the first look."""
     folder = Path(settings.MAIL_URL.removeprefix("maildir://"))
-    files = sorted((folder / "new").iterdir(), key=lambda file: file.stat().st_mtime_ns, reverse=True)[
-        :NEWEST
-    ]
+    for part in ("tmp", "cur", "new"):
+        (folder / part).mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder / "new"
+
+
+def _newest() -> list[Letter]:
+    """The newest letters first, by when they were laid in the box."""
+    files = sorted(_folder().iterdir(), key=lambda file: file.stat().st_mtime_ns, reverse=True)[:NEWEST]
     return [_read(file) for file in files]
 
 
@@ -115,8 +112,8 @@ class Opened:
     links: list[str]
 
 
-def _opened(box: mailbox.Maildir, key: str) -> Opened:
-    message = _message(box, key)
+def _opened(key: str) -> Opened:
+    message = _message(key)
     calendar = _part(message, "calendar")
     found = re.search(r"^METHOD:(\w+)", calendar, re.MULTILINE)
     text = _part(message, "plain")
@@ -134,13 +131,13 @@ def _path(key: str) -> Path:
     """The file of one letter; a key is a file name of the box and nothing else."""
     if not re.fullmatch(r"[\w.,:=+-]+", key) or ".." in key:
         raise Http404
-    path = Path(settings.MAIL_URL.removeprefix("maildir://")) / "new" / key
+    path = _folder() / key
     if not path.is_file():
         raise Http404
     return path
 
 
-def _message(box: mailbox.Maildir, key: str) -> EmailMessage:
+def _message(key: str) -> EmailMessage:
     message = email.message_from_bytes(_path(key).read_bytes(), policy=email.policy.default)
     assert isinstance(message, EmailMessage)
     return message

@@ -1,0 +1,66 @@
+"""The demo content: complete, to be loaded again, and careful with what people made themselves."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Person
+from config.demo import content
+from events.models import Attendance, Event, EventState, Registration, Status
+from networks.models import Membership, Network
+from networks.operations import load_reference_data
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo() -> None:
+    load_reference_data()
+    content.load(date(2026, 11, 23))
+
+
+def test_loading_twice_adds_nothing(demo: None):
+    before = [model.objects.count() for model in (Person, Network, Membership, Event, Registration)]
+
+    content.load(date(2026, 11, 23))
+
+    assert before == [model.objects.count() for model in (Person, Network, Membership, Event, Registration)]
+    assert before[3] == 24
+
+
+def test_what_somebody_changed_is_left_alone(demo: None):
+    event = Event.objects.filter(state=EventState.OPEN).first()
+    assert event is not None
+    Event.objects.filter(pk=event.pk).update(title="Vores eget møde")
+
+    content.load(date(2026, 11, 23))
+
+    event.refresh_from_db()
+    assert event.title == "Vores eget møde"
+
+
+def test_the_hall_is_as_full_as_its_answers_say(demo: None):
+    saturday = Event.objects.get(title="Forsamlingshuset får nyt liv")
+    bus = Event.objects.get(title__startswith="Når bussen")
+
+    assert saturday.registrations.seats_taken(timezone.now()) == {Attendance.IN_PERSON: 71}
+    assert bus.registrations.seats_taken(timezone.now()) == {Attendance.IN_PERSON: 75}
+    assert [row.turn for row in bus.registrations.waiting()] == [1, 2, 3, 4]
+    assert saturday.registrations.filter(status=Status.UNANSWERED, person__email__startswith="asta.").exists()
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 23), date(2027, 11, 1), date(2031, 5, 5)])
+def test_there_is_always_something_to_look_forward_to_on_the_right_weekday(today: date):
+    load_reference_data()
+    content.load(today)
+
+    saturday = Event.objects.get(title="Forsamlingshuset får nyt liv")
+    assert timezone.localtime(saturday.starts_at).weekday() == 5
+    assert Event.objects.filter(starts_at__date__gt=today).exists()
+    assert (timezone.localtime(saturday.starts_at).hour, timezone.localtime(saturday.ends_at).hour) == (
+        10,
+        15,
+    )
