@@ -79,7 +79,7 @@ def test_styles_move_into_the_elements_and_the_dark_sheet_stays(letter: str) -> 
     assert "[data-ogsc] .ink" in html
     assert "<!--[if mso]>" in html
     assert "PixelsPerInch" in html
-    assert html.count("<style") == 2  # the sheet that stays, and Outlook's own inside its comment
+    assert html.count("<style") == 3  # the two that stay, and Outlook's own inside its comment
     assert 'role="presentation"' in html
 
 
