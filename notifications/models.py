@@ -46,6 +46,21 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Claimed by a worker that has not been heard of since."""
         return self.filter(state=MessageState.CLAIMED, claimed_at__lt=timezone.now() - CLAIM_LASTS)
 
+    def resendable(self) -> Self:
+        """Failed or withdrawn, and we still have the words."""
+        return self.filter(state__in=RESENDABLE).exclude(text="")
+
+    def shown(self, state: str) -> Self:
+        """One heap of the outbox, newest first; those that wait, in the order they leave."""
+        if state == MessageState.READY:
+            return self.filter(state__in=WAITING).order_by("not_before", "pk")
+        return self.filter(state=state).order_by("-pk")
+
+    def counted(self) -> dict[str, int]:
+        """How many in each state; absent states are 0."""
+        found = dict(self.order_by().values_list("state").annotate(number=models.Count("pk")))
+        return {state.value: found.get(state.value, 0) for state in MessageState}
+
     @transaction.atomic
     def claim(self, ids: Collection[int]) -> list[Message]:
         """Take the due ones for ourselves; those another worker was quicker with are left out."""

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from notifications.models import RESENDABLE, Message, MessageState
+from accounts.models import Person
+from notifications.models import RESENDABLE, Message, MessageQuerySet, MessageState
 
 log = logging.getLogger(__name__)
 
@@ -67,21 +70,27 @@ def withdraw(thread: str) -> int:
     )
 
 
-@transaction.atomic
-def resend(*messages: Message) -> None:
-    """Put failed or withdrawn messages in line again, with the same Message-ID.
+def resend(*messages: Message) -> int:
+    """Put these in line again, if they failed or were withdrawn; see `resend_all`."""
+    return resend_all(Message.objects.filter(pk__in=[message.pk for message in messages]))
 
-    A message to a person goes to the address the person has now.
+
+@transaction.atomic
+def resend_all(messages: MessageQuerySet) -> int:
+    """Put the failed and withdrawn of these in line again, with the same Message-ID; returns how many.
+
+    A message to a person goes to the address the person has now. What was sent, or has lost its words, is left.
     """
-    again = []
-    for message in messages:
-        if not Message.objects.filter(pk=message.pk, state__in=RESENDABLE).update(
+    ids = list(messages.resendable().order_by("pk").values_list("pk", flat=True))
+    address_now = Person.objects.filter(pk=OuterRef("person")).values("email")
+    again = 0
+    for start in range(0, len(ids), _ROWS):
+        again += Message.objects.filter(pk__in=ids[start : start + _ROWS], state__in=RESENDABLE).update(
             state=MessageState.READY,
             attempts=0,
             last_error="",
             not_before=timezone.now(),
-            to_address=message.person.email if message.person else message.to_address,
-        ):
-            continue
-        again.append(message.pk)
-    hand_over(again)
+            to_address=Coalesce(Subquery(address_now), F("to_address")),
+        )
+    hand_over(ids)
+    return again

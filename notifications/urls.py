@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from notifications import views
 
 app_name = "notifications"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("udbakken/", views.outbox, name="outbox"),
+    path("udbakken/<int:pk>/send-igen/", views.resend, name="resend"),
+    path("udbakken/send-alle-igen/", views.resend_failed, name="resend_failed"),
+]

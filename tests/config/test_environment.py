@@ -104,7 +104,7 @@ def test_a_file_beside_the_program_is_read_and_the_environment_goes_before_it(re
     ],
 )
 def test_an_unsafe_scaled_house_does_not_start(read, change: dict[str, str], sentence: str) -> None:
-    with pytest.raises(UnsafeEnvironment, match="^Forsamlingshuset cannot start: ") as stopped:
+    with pytest.raises(UnsafeEnvironment, match=r"^Forsamlingshuset cannot start: ") as stopped:
         read(**{**SCALED, **change})
 
     assert sentence in str(stopped.value)

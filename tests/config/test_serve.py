@@ -44,7 +44,9 @@ class House:
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "manage.py", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, check=False, timeout=60)
+        return subprocess.run(
+            command, cwd=ROOT, env=self.env, capture_output=True, text=True, check=False, timeout=60
+        )
 
     def open(self) -> None:
         command = [sys.executable, "manage.py", "serve"]
@@ -56,7 +58,10 @@ class House:
     def _answers(self) -> bool:
         assert self.process is not None
         assert self.process.poll() is None, self.process.communicate()[0]
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.port}/sundhed/", timeout=5):
+        with (
+            contextlib.suppress(OSError),
+            urllib.request.urlopen(f"http://127.0.0.1:{self.port}/sundhed/", timeout=5),
+        ):
             return True
         return False
 
@@ -89,7 +94,9 @@ outbox.post(*[Message(key=f"invitation-{{p.pk}}", kind="invitation", person=p, t
         assert done.returncode == 0, done.stderr
 
     def states(self) -> dict[str, int]:
-        with contextlib.closing(sqlite3.connect(self.data / "forsamlingshuset.sqlite3", timeout=20)) as database:
+        with contextlib.closing(
+            sqlite3.connect(self.data / "forsamlingshuset.sqlite3", timeout=20)
+        ) as database:
             return dict(database.execute("select state, count(*) from notifications_message group by state"))
 
 
@@ -218,14 +225,20 @@ def test_an_old_a_newer_and_a_damaged_database_are_said_in_plain_words(closed_ho
 
     path = closed_house.data / "forsamlingshuset.sqlite3"
     with contextlib.closing(sqlite3.connect(path)) as database, database:
-        [name] = database.execute("select name from django_migrations where app='events' order by id desc limit 1").fetchone()
+        [name] = database.execute(
+            "select name from django_migrations where app='events' order by id desc limit 1"
+        ).fetchone()
         database.execute("delete from django_migrations where app='events' and name=?", [name])
     assert "older than the program" in said_by_serve()
 
     with contextlib.closing(sqlite3.connect(path)) as database, database:
         now = "2027-01-01 00:00:00"
-        database.execute("insert into django_migrations (app, name, applied) values ('events', ?, ?)", [name, now])
-        database.execute("insert into django_migrations (app, name, applied) values ('events', '9999_future', ?)", [now])
+        database.execute(
+            "insert into django_migrations (app, name, applied) values ('events', ?, ?)", [name, now]
+        )
+        database.execute(
+            "insert into django_migrations (app, name, applied) values ('events', '9999_future', ?)", [now]
+        )
     assert "made by a newer version" in said_by_serve()
 
     for other in closed_house.data.glob("forsamlingshuset.sqlite3-*"):

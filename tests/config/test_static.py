@@ -42,7 +42,10 @@ def collected(tmp_path):
     (tmp_path / "css" / "house.0123456789ab.css").write_text("body{}")
     (tmp_path / "css" / "house.0123456789ab.css.br").write_bytes(b"br")
     (tmp_path / "staticfiles.json").write_text('{"paths": {}, "version": "1.1", "hash": ""}')
-    storages = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
+    storages = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    }
     with override_settings(STATIC_ROOT=tmp_path, STORAGES=storages):
         storage.staticfiles_storage._wrapped = storage.empty if hasattr(storage, "empty") else None
         storage.staticfiles_storage._setup()
@@ -85,12 +88,16 @@ def test_head_gives_the_headers_alone(collected) -> None:
     assert (status, headers["content-length"], body) == (200, "6", b"")
 
 
-@pytest.mark.parametrize("path", ["/static/nope.css", "/static/../settings.py", "/static/css/../../x", "/static/", "/"])
+@pytest.mark.parametrize(
+    "path", ["/static/nope.css", "/static/../settings.py", "/static/css/../../x", "/static/", "/"]
+)
 def test_everything_else_is_passed_on(collected, path: str) -> None:
     assert ask(path)[0] == 418
 
 
-@pytest.mark.parametrize("path", ["/static/../config/settings.py", "/static/%2e%2e/manage.py", "/static//etc/passwd"])
+@pytest.mark.parametrize(
+    "path", ["/static/../config/settings.py", "/static/%2e%2e/manage.py", "/static//etc/passwd"]
+)
 def test_without_a_manifest_too_nothing_outside_is_served(path: str) -> None:
     assert ask(path)[0] == 418
 
