@@ -22,7 +22,6 @@ from events.views.subscriptions import subscription_to_filter
 from networks.models import Membership, Network, NetworkState
 
 SOON = 4
-ASKED_SHOWN = 5
 NEXT_SHOWN = 6
 NEW_FOR = timedelta(days=30)
 A_YEAR = timedelta(days=365)
@@ -61,8 +60,8 @@ def for_member(person: Person) -> dict[str, Any]:
     asked = [row for row in _coming(person) if _waits_for_answer(row)]
     mine = _coming(person).filter(status__in=[Status.ACCEPTED, Status.TENTATIVE, Status.WAITLISTED])
     return {
-        "asked": asked[:ASKED_SHOWN],
-        "asked_more": max(0, len(asked) - ASKED_SHOWN),
+        "asked": asked,
+        "asked_later": [_entry(row) for row in asked[1:]],
         "next": [_entry(row) for row in mine[:NEXT_SHOWN]],
         "new": _new_for(person),
         "feeds": CalendarFeed.objects.active().filter(person=person).count(),

@@ -65,7 +65,8 @@ def personal(request: HttpRequest, token: str) -> HttpResponse:
     feed, revision = found
     note_fetch(feed)
     language = language or feed.person.language
-    version = conditional.Version(revision.tag, revision.changed_at, {**SECRET, "Content-Language": language})
+    headers = {**SECRET, "Content-Language": language}
+    version = conditional.Version(revision.tag, revision.changed_at, headers, may_shrink=True)
     render = partial(_personal_body, feed, request.path, revision.first, language)
     return conditional.answer(request, version, render, content_type=CONTENT_TYPE)
 
@@ -80,7 +81,7 @@ def single(request: HttpRequest, pk: int) -> HttpResponse:
     revision = revisions.of_event(event, own, language)
     name = slugify(event.title)[:60] or "kalender"
     headers = {"Cache-Control": "private, no-cache", "Content-Disposition": f'inline; filename="{name}.ics"'}
-    version = conditional.Version(revision.tag, revision.changed_at, headers)
+    version = conditional.Version(revision.tag, revision.changed_at, headers, may_shrink=True)
     render = partial(_single_body, event, own, language)
     return conditional.answer(request, version, render, content_type=CONTENT_TYPE)
 

@@ -21,11 +21,16 @@ _SUFFIX = re.compile(r'(?:[-;:](?:gzip|gz|br|zstd|deflate))+"$')
 
 @dataclass(frozen=True)
 class Version:
-    """One version of a thing that is fetched: `tag` differs whenever the bytes may; `changed_at` is aware."""
+    """One version of a thing that is fetched: `tag` differs whenever the bytes may; `changed_at` is aware.
+
+    Where something may also be taken away, the date of a later version can lie before that of an earlier
+    one: with `may_shrink` only the very date we gave counts as the same version.
+    """
 
     tag: str
     changed_at: datetime
     headers: Mapping[str, str] = field(default_factory=dict)
+    may_shrink: bool = False
 
 
 def answer(
@@ -62,7 +67,8 @@ def is_known(request: HttpRequest, version: Version) -> bool:
         ours = _tag(version, compressed=False)
         return any(tag == "*" or _bare(tag) == ours for tag in parse_etags(asked))
     since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
-    return since is not None and int(version.changed_at.timestamp()) <= since
+    changed = int(version.changed_at.timestamp())
+    return since is not None and (since == changed if version.may_shrink else since >= changed)
 
 
 def accepts_gzip(header: str) -> bool:
