@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from config import environment
 from config.environment import Environment, UnsafeEnvironment
@@ -136,3 +138,23 @@ def test_a_folder_that_cannot_be_written_is_said_in_plain_words(read, tmp_path: 
 
     with pytest.raises(UnsafeEnvironment, match="cannot be written"):
         read(DATA_DIR=str(tmp_path / "a-file" / "data"))
+
+
+def test_the_example_file_starts_a_house_once_the_secret_is_filled_in(read, tmp_path: Path) -> None:
+    example = Path(settings.BASE_DIR, ".env.example").read_text()
+    (tmp_path / ".env").write_text(example.replace("SECRET_KEY=\n", f"SECRET_KEY={'x' * 50}\n"))
+
+    found = read()
+
+    assert found.scaled
+    assert found.site_url == "https://forsamlingshuset.example.org"
+
+
+def test_the_example_file_names_every_variable() -> None:
+    source = Path(environment.__file__).read_text()
+    example = Path(settings.BASE_DIR, ".env.example").read_text()
+
+    read_here = set(re.findall(r'(?:env\.\w+\(|_yes_or_no\(env, )"([A-Z_]+)"', source))
+
+    assert len(read_here) > 10
+    assert not {name for name in read_here if not re.search(rf"^#?{name}=", example, re.MULTILINE)}
