@@ -32,4 +32,4 @@ lint unit unit-scaled:
 # Takes new words from the code and the templates into the Danish catalogue.
 messages:
 	@$(PYTHON) scripts/set_up.py --development
-	@exec $(IN) manage.py makemessages --locale da --no-location --no-obsolete --ignore "build/*" --ignore "node_modules/*" --ignore "tests/*"
+	@exec $(IN) manage.py makemessages --locale da --extension html,txt,py,subject --no-location --no-obsolete --ignore "build/*" --ignore "node_modules/*" --ignore "tests/*"

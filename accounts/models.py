@@ -10,6 +10,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lib.danish import InDanish
+
 
 class Language(models.TextChoices):
     DANISH = "da", _("Danish")
@@ -76,7 +78,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        ordering = ["name", "pk"]
+        ordering = [InDanish("name"), "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")),

@@ -65,10 +65,10 @@ def page_url(event: Event) -> str:
 def title_line(event: Event) -> str:
     """A calendar that is only skimmed must say it first: called off, or put off."""
     if event.state == EventState.CANCELLED:
-        return _("Cancelled: %(title)s") % {"title": event.title}
+        return _("Cancelled: %(title)s") % {"title": event.shown_title}
     if event.state == EventState.POSTPONED:
-        return _("Postponed: %(title)s") % {"title": event.title}
-    return event.title
+        return _("Postponed: %(title)s") % {"title": event.shown_title}
+    return event.shown_title
 
 
 def _description(event: Event, url: str, *, own: bool) -> str:

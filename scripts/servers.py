@@ -57,7 +57,7 @@ class PostgreSQL:
                 "trust",
                 "-E",
                 "UTF8",
-                "--no-locale",
+                "--locale=C.UTF-8",
                 "-N",
                 "-U",
                 "house",

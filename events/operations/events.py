@@ -77,7 +77,7 @@ def edit(event: Event, programme: Programme, *, notify: bool) -> changes.Differe
         if difference.date_moved:
             _ask_acceptors_again(event)
         serve_the_line(event, timezone.now())
-        if notify:
+        if notify and difference:
             _tell_of_change(event, difference)
     live.ring(event_group(event.pk))
     return difference

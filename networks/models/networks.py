@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
+from lib.danish import InDanish
 from networks.models.organisations import Affiliation
 
 
@@ -102,7 +103,7 @@ class Network(models.Model):
     class Meta:
         verbose_name = _("network")
         verbose_name_plural = _("networks")
-        ordering = ["name"]
+        ordering = [InDanish("name"), "pk"]
 
     def __str__(self) -> str:
         return (get_language() == "en" and self.name_en) or self.name
@@ -190,7 +191,7 @@ class Membership(models.Model):
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
-        ordering = ["person__name", "pk"]
+        ordering = [InDanish("person__name"), "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["network", "person"],
@@ -222,7 +223,7 @@ class ContactGroup(models.Model):
     class Meta:
         verbose_name = _("contact group")
         verbose_name_plural = _("contact groups")
-        ordering = ["name"]
+        ordering = [InDanish("name"), "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["network", "name"],

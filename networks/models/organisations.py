@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lib.danish import InDanish
+
 
 class Sector(models.TextChoices):
     PUBLIC_AUTHORITY = "public_authority", _("Municipalities and region")
@@ -69,7 +71,7 @@ class Organisation(models.Model):
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-        ordering = ["name"]
+        ordering = [InDanish("name"), "pk"]
 
     def __str__(self) -> str:
         return self.name

@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from lib.danish import InDanish
+
 
 class Region(models.Model):
     """A regional authority. `code` is empty where the authority has none yet (a region to come)."""
@@ -22,7 +24,7 @@ class Region(models.Model):
     class Meta:
         verbose_name = _("region")
         verbose_name_plural = _("regions")
-        ordering = ["name"]
+        ordering = [InDanish("name")]
 
     def __str__(self) -> str:
         return (get_language() == "en" and self.name_en) or self.name
@@ -57,7 +59,7 @@ class Municipality(models.Model):
     class Meta:
         verbose_name = _("municipality")
         verbose_name_plural = _("municipalities")
-        ordering = ["name"]
+        ordering = [InDanish("name")]
 
     def __str__(self) -> str:
         return self.name
@@ -104,7 +106,7 @@ class LocalActionGroup(models.Model):
     class Meta:
         verbose_name = _("local action group")
         verbose_name_plural = _("local action groups")
-        ordering = ["name"]
+        ordering = [InDanish("name")]
 
     def __str__(self) -> str:
         return self.name

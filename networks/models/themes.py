@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from lib.danish import InDanish
+
 
 class Theme(models.Model):
     slug = models.SlugField(unique=True)
@@ -15,7 +17,7 @@ class Theme(models.Model):
     class Meta:
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
-        ordering = ["name_da"]
+        ordering = [InDanish("name_da")]
 
     def __str__(self) -> str:
         return self.name_en if get_language() == "en" else self.name_da
