@@ -32,7 +32,7 @@ def put(connection: Connection, *numbers: int) -> None:
 
 def take_all(connection: Connection) -> list[int]:
     queue = connection.SimpleQueue("work")
-    taken = []
+    taken: list[int] = []
     while True:
         try:
             message = queue.get(block=False)

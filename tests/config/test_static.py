@@ -47,10 +47,10 @@ def collected(tmp_path):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
     }
     with override_settings(STATIC_ROOT=tmp_path, STORAGES=storages):
-        storage.staticfiles_storage._wrapped = storage.empty if hasattr(storage, "empty") else None
-        storage.staticfiles_storage._setup()
+        lazy: Any = storage.staticfiles_storage
+        lazy._setup()
         yield
-    storage.staticfiles_storage._setup()
+    lazy._setup()
 
 
 def test_a_file_with_its_hash_in_the_name_is_kept_for_ever(collected) -> None:

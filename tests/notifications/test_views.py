@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -27,23 +28,23 @@ def administrator(client: Client) -> Client:
     return client
 
 
-def failed(number: int = 1, **more) -> list[Message]:
-    return MessageFactory.create_batch(
-        number, state=MessageState.FAILED, last_error="550 5.1.1 no such user", **more
-    )
+def failed(number: int = 1, **more: Any) -> list[Message]:
+    return [
+        MessageFactory(state=MessageState.FAILED, last_error="550 5.1.1 no such user", **more)
+        for _ in range(number)
+    ]
 
 
 def test_only_administrators_come_in(client: Client) -> None:
     [message] = failed()
-    doors = [
-        (client.get, PAGE),
-        (client.post, reverse("notifications:resend", args=[message.pk])),
-        (client.post, reverse("notifications:resend_failed")),
-    ]
+    press = [reverse("notifications:resend", args=[message.pk]), reverse("notifications:resend_failed")]
 
-    assert all(knock(door).status_code == 302 for knock, door in doors)
+    def knock() -> set[int]:
+        return {client.get(PAGE).status_code, *(client.post(button).status_code for button in press)}
+
+    assert knock() == {302}
     client.force_login(PersonFactory(is_staff=True), "django.contrib.auth.backends.ModelBackend")
-    assert all(knock(door).status_code == 403 for knock, door in doors)
+    assert knock() == {403}
     assert Message.objects.get().state == MessageState.FAILED
     assert not rules.may_see_outbox(AnonymousUser())
     assert not rules.may_see_outbox(AdministratorFactory(is_active=False))
