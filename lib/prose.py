@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import nh3
@@ -11,6 +12,13 @@ from markdown_it.token import Token
 
 TAGS = {"p", "br", "em", "strong", "a", "ul", "ol", "li", "blockquote", "h3", "h4", "hr", "code"}
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+_LONG = re.compile(r"[^\W\d_]{14,}")
+_FIRST_PARTS = re.compile(
+    "(bofælles|bæredygtigheds|digitaliserings|energi|erhvervs|fællesskabs|forenings|forsamlings|frivillig|informations"
+    "|kandidat|kommune|kultur|landdistrikts|landsby|lokal|medlems|mobilitets|natur|netværks|projekt|samarbejds"
+    "|udviklings|vedligeholdelses|virksomheds)(?=[^\\W\\d_]{4})",
+    re.IGNORECASE,
+)
 SCHEMES = {"http", "https", "mailto", "tel"}
 
 
@@ -24,6 +32,11 @@ def to_html(text: str) -> SafeString:
         link_rel="nofollow noopener",
     )
     return mark_safe(html)  # noqa: S308 - cleaned on the line above
+
+
+def soft_hyphens(text: str) -> str:
+    """Long Danish words with a place to break them: a heading on a phone is narrower than "forsamlingshuset"."""
+    return _LONG.sub(lambda found: _FIRST_PARTS.sub("\\1\u00ad", found.group()), text)
 
 
 @cache

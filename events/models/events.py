@@ -47,6 +47,9 @@ class EventState(models.TextChoices):
 
 _DANISH = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
+_TAKEN = {"", "svar", "tilmeld"}
+"""What cannot stand for a title in an address: pages of the event have these names."""
+
 COMING_STATES = [EventState.PUBLISHED, EventState.OPEN, EventState.REGISTRATION_CLOSED]
 """States of an event that is going to happen."""
 
@@ -260,8 +263,8 @@ class Event(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        words = slugify(self.title.lower().translate(_DANISH))
-        return reverse("events:detail", args=[self.pk, words[:60].rstrip("-") or "-"])
+        words = slugify(self.title.lower().translate(_DANISH))[:60].rstrip("-")
+        return reverse("events:detail", args=[self.pk, "-" if words in _TAKEN else words])
 
     @property
     def takes_answers(self) -> bool:

@@ -7,5 +7,6 @@ from django.urls import URLPattern
 from events.urls import answering, coordinating, public
 
 app_name = "events"
-urlpatterns: list[URLPattern] = [*public.urlpatterns, *answering.urlpatterns, *coordinating.urlpatterns]
+# Public comes last: any word may follow the number in the address of an event's page.
+urlpatterns: list[URLPattern] = [*answering.urlpatterns, *coordinating.urlpatterns, *public.urlpatterns]
 websocket_urlpatterns: list[URLPattern] = coordinating.websocket_urlpatterns
