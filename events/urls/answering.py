@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("svar/<str:token>/anmod/", answering.answer_request, name="answer_request"),
     path("svar/<str:token>/kalender.ics", answering.answer_ics, name="answer_ics"),
     path("afmeld/<str:token>/", answering.unsubscribe, name="unsubscribe"),
-    path("m/<int:pk>/tilmeld/", sign_ups.sign_up, name="sign_up"),
-    path("m/<int:pk>/svar/", sign_ups.respond, name="respond"),
+    path("tilmeld/<int:pk>/", sign_ups.sign_up, name="sign_up"),
+    path("mit-svar/<int:pk>/", sign_ups.respond, name="respond"),
     path("tilmelding/<str:token>/", sign_ups.confirm_sign_up, name="confirm_sign_up"),
 ]
