@@ -32,7 +32,6 @@ from events.operations import feeds, registrations
 from events.operations.events import Programme
 from events.revisions import window
 from tests.calendar_readers import CALENDAR_READERS
-from tests.factories.accounts import PersonFactory
 from tests.factories.events import CalendarFeedFactory, EventFactory, RegistrationFactory, VenueFactory
 from tests.factories.networks import MunicipalityFactory, NetworkFactory, OrganisationFactory, ThemeFactory
 
