@@ -90,7 +90,7 @@ def _entry(row: Registration) -> Entry:
 
 
 def _new_for(person: Person) -> list[Entry]:
-    """Published lately in the person's networks, and not yet on their list."""
+    """The latest in the person's networks that are not yet on their list; the first one first."""
     networks = Membership.objects.standing().filter(person=person).values("network")
     known = Registration.objects.filter(person=person, event=OuterRef("pk"))
     fresh = (
@@ -98,7 +98,8 @@ def _new_for(person: Person) -> list[Entry]:
         .coming()
         .filter(~Exists(known), network__in=networks, created_at__gt=timezone.now() - NEW_FOR)
     )
-    return entries(fresh.with_place().with_seats().order_by("-created_at", "-pk")[:SOON], {})
+    latest = list(fresh.with_place().with_seats().order_by("-created_at", "-pk")[:SOON])
+    return entries(sorted(latest, key=lambda event: event.starts_at), {})
 
 
 def _for_coordinators(person: Person) -> dict[str, Any]:

@@ -214,7 +214,8 @@ def revoke_link(registration: Registration) -> None:
     fresh = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
     fresh.link_nonce = new_nonce()
     fresh.link_hash = links.hash_of(links.derive("answer", fresh.public_id, fresh.link_nonce))
-    fresh.save(update_fields=["link_nonce", "link_hash"])
+    fresh.changed_at = timezone.now()  # calendars carry the link, and must fetch the new one
+    fresh.save(update_fields=["link_nonce", "link_hash", "changed_at"])
 
 
 def mark_sent(registration_ids: Sequence[int]) -> None:
