@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from events.listings import lit_windows
 from networks.rules import coordinates_something
 
 
@@ -26,9 +28,16 @@ class NavItem:
 def house(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav_items": SimpleLazyObject(lambda: list(_menu(request))),
+        "lit_windows": partial(_lit_windows, request),
         "demo_mode": settings.DEMO_MODE,
         "site_url": settings.SITE_URL,
     }
+
+
+def _lit_windows(request: HttpRequest) -> int | None:
+    """The windows of the mark; asked for only where a page draws it."""
+    user = getattr(request, "user", None)
+    return lit_windows(user) if user is not None else None
 
 
 def _menu(request: HttpRequest) -> list[NavItem]:

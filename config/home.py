@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from events.filters import Filter
-from events.listings import lit_windows, with_place_in_line
+from events.listings import with_place_in_line
 from events.maps import area_of, counted_in_words
 from events.models import COMING_STATES, CalendarFeed, Event, EventState, Registration, Status
 from events.models.registrations import RegistrationQuerySet
@@ -65,7 +65,6 @@ def for_member(person: Person) -> dict[str, Any]:
         "next": [_entry(row) for row in mine[:NEXT_SHOWN]],
         "new": _new_for(person),
         "feeds": CalendarFeed.objects.active().filter(person=person).count(),
-        "lit_windows": lit_windows(person),
         "memberships": Membership.objects.standing().filter(person=person).select_related("network"),
         **_for_coordinators(person),
     }

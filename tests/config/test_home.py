@@ -8,12 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from config.home import for_member
 from events.models import EventState, EventVisibility, Mode, Status
 from tests.factories.accounts import PersonFactory
 from tests.factories.events import CalendarFeedFactory, EventFactory, RegistrationFactory, VenueFactory
@@ -27,7 +25,7 @@ from tests.factories.networks import (
 pytestmark = pytest.mark.django_db
 
 
-def text(response: HttpResponse) -> str:
+def text(response: Any) -> str:
     body = re.sub(r"(?s)<(script|style).*?</\1>", " ", response.content.decode())
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
@@ -172,7 +170,7 @@ def test_what_is_new_in_ones_networks_is_new_once(client: Client) -> None:
     assert not any(title in said for title in ("Gammelt møde", "Fremmed møde", "Besvaret møde"))
 
 
-def test_the_mark_is_lit_by_the_next_three_meetings() -> None:
+def test_the_mark_is_lit_by_the_next_three_meetings(client: Client) -> None:
     person = PersonFactory()
     for days, status in (
         (10, Status.ACCEPTED),
@@ -185,7 +183,10 @@ def test_the_mark_is_lit_by_the_next_three_meetings() -> None:
         person=person, status=Status.ACCEPTED, event__starts_at=soon(5), event__state=EventState.CANCELLED
     )
 
-    assert for_member(person)["lit_windows"] == 2
+    client.force_login(person)
+    pages = [client.get("/"), client.get("/kalender/"), Client().get("/")]
+
+    assert [page.content.decode().count("mark-window mark-lit") for page in pages] == [2, 2, 3]
 
 
 def test_coordinators_find_the_short_way_to_the_desk(client: Client) -> None:

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -47,7 +46,7 @@ CALENDAR = "/kalender/"
 VIEWS = ["", "visning=maaned", "visning=kort"]
 
 
-def text(response: HttpResponse) -> str:
+def text(response: Any) -> str:
     """What the page says, tags aside."""
     body = re.sub(r"(?s)<(script|style).*?</\1>", " ", response.content.decode())
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
@@ -112,7 +111,7 @@ def test_three_events_take_as_many_queries_as_one(
     person = PersonFactory()
     if signed_in:
         client.force_login(person)
-    costs = []
+    costs: list[int] = []
     for _round in range(2):
         for _time in range(1 if not costs else 2):
             event = EventFactory(
