@@ -66,18 +66,19 @@ class PostgreSQL:
         options = {"unix_socket_directories": folder, "listen_addresses": "", "max_connections": 200}
         if throw_away:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-        process = subprocess.Popen(
-            [
-                *user,
-                binaries / "postgres",
-                "-D",
-                folder / "data",
-                *(f"-c{name}={value}" for name, value in options.items()),
-            ],
-            stdout=subprocess.DEVNULL,
-            stderr=(folder / "log").open("wb"),
-            start_new_session=True,
-        )
+        with (folder / "log").open("wb") as log:
+            process = subprocess.Popen(
+                [
+                    *user,
+                    binaries / "postgres",
+                    "-D",
+                    folder / "data",
+                    *(f"-c{name}={value}" for name, value in options.items()),
+                ],
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                start_new_session=True,
+            )
         server = cls(folder, process)
         server._wait_until_ready(binaries)
         _run([binaries / "createdb", "-h", folder, "-U", "house", "house"])

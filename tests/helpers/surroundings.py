@@ -21,8 +21,10 @@ def prepare() -> None:
     """Idempotent: subprocesses of a run find what it prepared, and only its first process takes it down."""
     if os.environ.get("HOUSE_TEST_PREPARED") == _process():
         return
-    folder = Path(tempfile.mkdtemp(prefix="hus-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix="hus-", dir=os.environ.get("HOUSE_TEST_FOLDER")))
+    if "HOUSE_TEST_FOLDER" not in os.environ:  # the first process removes the folders of all
+        os.environ["HOUSE_TEST_FOLDER"] = str(folder)
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
     for name in (
         "HOST",
         "PORT",

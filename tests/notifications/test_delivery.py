@@ -333,7 +333,8 @@ def test_a_worker_killed_after_the_250_sends_again_with_the_same_message_id(smtp
     smtp.on_accept = kill
     process.append(_deliver_in_a_process([message.pk], smtp.url))
     ready.set()
-    assert process[0].wait(60) == -signal.SIGKILL
+    _, said = process[0].communicate(timeout=60)
+    assert process[0].returncode == -signal.SIGKILL, said.decode()
     assert state_of(message) == MessageState.CLAIMED
     smtp.on_accept = None
 
@@ -358,7 +359,8 @@ django.setup()
 from notifications import delivery
 delivery.deliver({ids!r})
 """
-    return subprocess.Popen([sys.executable, "-c", program], cwd=settings.BASE_DIR, env=dict(os.environ))
+    command = [sys.executable, "-c", program]
+    return subprocess.Popen(command, cwd=settings.BASE_DIR, env=dict(os.environ), stderr=subprocess.PIPE)
 
 
 def test_the_claims_of_a_dead_house_are_taken_back_at_the_next_start(smtp: SMTPSink) -> None:
