@@ -39,6 +39,12 @@ def soft_hyphens(text: str) -> str:
     return _LONG.sub(lambda found: _FIRST_PARTS.sub("\\1\u00ad", found.group()), text)
 
 
+def first_sentence(text: str) -> str:
+    """What a text begins with, for places with room for one sentence."""
+    first, stop, _rest = text.strip().partition(". ")
+    return first + stop.strip()
+
+
 @cache
 def _reader() -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": False, "breaks": True})

@@ -5,17 +5,22 @@ from __future__ import annotations
 from django import template
 from django.utils.safestring import SafeString
 
-from lib.prose import soft_hyphens, to_html
+from lib import prose as texts
 
 register = template.Library()
 
 
 @register.filter
 def prose(text: str) -> SafeString:
-    return to_html(text)
+    return texts.to_html(text)
 
 
 @register.filter
 def soft(title: str) -> str:
     """A title that may be broken where its long words are put together."""
-    return soft_hyphens(title)
+    return texts.soft_hyphens(title)
+
+
+@register.filter
+def first_sentence(text: str) -> str:
+    return texts.first_sentence(text)
