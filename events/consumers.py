@@ -19,7 +19,8 @@ class BoardConsumer(BellConsumer):
     """Opens only for those who may open the board itself."""
 
     async def groups_for(self, user: Person | AnonymousUser, path: Mapping[str, Any]) -> Collection[str]:
-        return await database_sync_to_async(_groups)(user, int(path["pk"]))
+        groups: Collection[str] = await database_sync_to_async(_groups)(user, int(path["pk"]))
+        return groups
 
 
 def _groups(user: Person | AnonymousUser, pk: int) -> Collection[str]:

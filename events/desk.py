@@ -144,7 +144,8 @@ def _years(person: Person) -> list[Year]:
         held=Count("events", filter=this_year & ~off & Q(events__ends_at__lte=now)),
         planned=Count("events", filter=this_year & ~off & Q(events__ends_at__gt=now)),
     )
-    return [Year(network, network.held, network.planned) for network in counted[:LISTED]]
+    rows: list[Any] = list(counted[:LISTED])
+    return [Year(network, network.held, network.planned) for network in rows]
 
 
 def _deadlines(events: Sequence[Event], now: datetime) -> list[Event]:

@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -72,7 +73,7 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
-def _cell(page: object, value: Cell, *, bold: bool = False) -> WriteOnlyCell:  # type: ignore[valid-type]
+def _cell(page: Any, value: Cell, *, bold: bool = False) -> Any:
     """A text is a text, whatever it begins with; times lose their zone, which Excel does not know."""
     plain = value.replace(tzinfo=None) if isinstance(value, datetime) else value
     cell = WriteOnlyCell(page, value=_printable(plain) if isinstance(plain, str) else plain)

@@ -45,6 +45,8 @@ class AnswerForForm(DetailsForm):
         for name, label in (spoken | {"note": _("Note"), "listed": _("Show the name to the others")}).items():
             if name in self.fields:
                 self.fields[name].label = label
+        if "guests" in self.fields:
+            self._choices("guests", [(number, str(number)) for number in range(self.allowed + 1)])
         self.fields["note"].help_text = ""
         self.fields["listed"].help_text = ""
 

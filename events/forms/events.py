@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from events import advice
 from events import agenda as programmes
-from events.forms.fields import LinesField, lines_input
+from events.forms.fields import LinesField, lines_input, long_input
 from events.forms.times import TimesForm, times_of
 from events.forms.venues import VenueForm, venue_fields_of
 from events.models import CoOrganiser, Event, EventKind, EventVisibility, FreedSeats, Mode
@@ -51,8 +51,10 @@ class EventForm(TimesForm, VenueForm):
     network = forms.ModelChoiceField(
         Network.objects.none(), label=_("Network"), required=False, empty_label=_("No network")
     )
-    title = forms.CharField(label=_("Title"), max_length=200)
-    title_en = forms.CharField(label=_("English title"), max_length=200, required=False)
+    title = forms.CharField(label=_("Title"), max_length=200, widget=long_input())
+    title_en = forms.CharField(
+        label=_("English title"), max_length=200, required=False, widget=long_input()
+    )
     summary = forms.CharField(
         label=_("Why should people come?"),
         required=False,

@@ -7,6 +7,10 @@ from typing import Any
 from django import forms
 
 
+def long_input() -> forms.TextInput:
+    return forms.TextInput(attrs={"class": "form-input-long"})
+
+
 def date_input() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 

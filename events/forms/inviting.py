@@ -22,7 +22,7 @@ from networks.models import ContactGroup, Membership, Network, Organisation
 EARLIER_EVENTS = 12
 
 
-class Choices(forms.ModelMultipleChoiceField):
+class Choices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic to the stubs alone
     """Check boxes with the number of people behind each name; the rows carry it as `size`."""
 
     def __init__(self, label: Any, *, wide: bool = True) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from events.forms.fields import long_input
 from events.models import Event, Mode, Venue
 from events.operations.venues import same_place
 from networks.models import Municipality
@@ -35,7 +36,7 @@ class VenueForm(forms.Form):
         Venue.objects.none(), label=_("A place used before"), required=False, empty_label=_("A new place")
     )
     filled_from = forms.CharField(required=False, widget=forms.HiddenInput)
-    place = forms.CharField(label=_("Place"), max_length=150, required=False)
+    place = forms.CharField(label=_("Place"), max_length=150, required=False, widget=long_input())
     room = forms.CharField(label=_("Room"), max_length=120, required=False)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     municipality = forms.ModelChoiceField(

@@ -95,12 +95,11 @@ def correct_address(registration: Registration, email: str) -> int:
 def send_again(registration: Registration) -> int:
     """Put the messages of this registration that failed in line again; returns how many."""
     thread = f"event-{registration.event_id}-registration-{registration.pk}"
-    failed = list(Message.objects.filter(thread=thread, state=MessageState.FAILED).order_by("pk"))
-    outbox.resend(*failed)
+    again = outbox.resend_all(Message.objects.filter(thread=thread, state=MessageState.FAILED))
     bounced = Invitation.objects.filter(registration=registration, state=InvitationState.BOUNCED)
     bounced.update(state=InvitationState.QUEUED)
     live.ring(event_group(registration.event_id))
-    return len(failed)
+    return again
 
 
 @transaction.atomic

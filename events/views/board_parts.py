@@ -29,7 +29,7 @@ PARTS = (
 """In the order of the page. `templates/events/_board_<part>.html` draws each."""
 
 LATEST = 6
-IN_LINE = 25
+IN_LINE = 8
 PER_PAGE = 40
 
 

@@ -90,8 +90,12 @@ def correct_address(request: HttpRequest, event: Event, number: int) -> HttpResp
     """The right address for a mail that came back; what failed is sent again."""
     registration = registration_of(event, number)
     form = AddressForm(request.POST)
-    if form.is_valid() and tried(form, lambda: hosting.correct_address(registration, form.cleaned_data["email"])):
-        messages.success(request, _("The address is mended, and the mail is sent again."))
+    sent: list[int] = []
+    if form.is_valid() and tried(
+        form, lambda: sent.append(hosting.correct_address(registration, form.cleaned_data["email"]))
+    ):
+        again = _("The address is mended, and the mail is sent again.")
+        messages.success(request, again if sum(sent) else _("The address is mended. The next mail goes there."))
         return to_board(event)
     return _person_page(request, registration, address=form)
 
