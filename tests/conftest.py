@@ -17,9 +17,10 @@ from tests.helpers.smtp_sink import SMTPSink
 
 
 @pytest.fixture(autouse=True)
-def mail_stays_here(settings: Settings, tmp_path_factory: pytest.TempPathFactory, request: Any) -> None:
+def mail_stays_here(settings: Settings, request: Any) -> None:
     """Mails go by the outbox, as in the house, and land in a Maildir of this test; see `maildir` and `smtp`."""
-    settings.EMAIL_BACKEND = "notifications.email_backend.OutboxBackend"  # Django puts one in memory in its place
+    # Django puts a backend in memory in its place.
+    settings.EMAIL_BACKEND = "notifications.email_backend.OutboxBackend"
     settings.MAIL_URL = f"maildir://{Path(settings.DATA_DIR) / 'mail' / str(abs(hash(request.node.nodeid)))}"
 
 
