@@ -113,8 +113,9 @@ class Filter:
 
     def _listed(self, dimension: str) -> str:
         labels = [choice.label for choice in self.choices.get(dimension, ())]
-        if dimension == "tema":
-            labels = [label[:1].lower() + label[1:] for label in labels]
+        if dimension in ("slags", "tema"):  # nouns in the middle of a sentence
+            kept = 1 if dimension == "slags" else 0
+            labels[kept:] = [label[:1].lower() + label[1:] for label in labels[kept:]]
         return in_a_row(labels)
 
 

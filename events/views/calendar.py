@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -38,6 +38,8 @@ TEMPLATES = {
 def calendar(request: HttpRequest) -> HttpResponse:
     parsed = read_filter(request.GET)
     asked = Asked.read(request.GET, parsed.filter)
+    if "" in request.GET.values() and not parsed.unknown:
+        return redirect(asked.url)  # the form of filters names what it does not ask for; addresses do not
     events = under(Event.objects.visible_to(request.user), asked.filter)
     build = {LIST: _list, MONTH: _months, MAP: _map}[asked.view]
     values = known()

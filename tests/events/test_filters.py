@@ -71,6 +71,7 @@ def test_a_known_value_beside_an_unknown_one_still_counts() -> None:
         ("slags=temaseminar&kommune=0657", "Temaseminarer i Herning"),
         ("netvaerk=ildsjaele", "Ildsjælenes Forum"),
         ("netvaerk=ildsjaele&slags=studietur", "Studieture i Ildsjælenes Forum"),
+        ("slags=studietur&slags=temaseminar", "Studieture og temaseminarer"),
         ("tema=mobilitet", "Alle arrangementer om mobilitet"),
         ("kommune=0657&kommune=0779&kommune=0791", "Alle arrangementer i Herning, Skive og Viborg"),
         ("arrangoer=lokalraad", "Alle arrangementer hos Rughede Borgerforening"),

@@ -142,6 +142,16 @@ def test_filters_hold_together_and_speak_their_name(client: Client) -> None:
     assert "All events about mobility in Skive" in said
 
 
+def test_the_form_of_filters_leads_to_the_address_one_would_share(client: Client) -> None:
+    MunicipalityFactory()
+
+    response = client.get(
+        f"{CALENDAR}?netvaerk=&visning=kort&slags=&kommune=0657&tema=&slags=temaseminar&arrangoer="
+    )
+
+    assert response.headers["Location"] == f"{CALENDAR}?slags=temaseminar&kommune=0657&visning=kort"
+
+
 def test_free_seats_are_those_one_can_take(client: Client) -> None:
     EventFactory(title="Uden loft")
     EventFactory(title="Plads til en", capacity=2)
