@@ -37,7 +37,9 @@ def by_link(view: Callable[[HttpRequest, Registration], HttpResponse]) -> Callab
             raise Http404
         with translation.override(_language(request, registration)):
             response = view(request, registration)
-        response["Referrer-Policy"] = "no-referrer"
+        # The address is a secret: no other site may learn it. (With "no-referrer" browsers would send the
+        # forms of this page without an origin, and be refused.)
+        response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex"
         return response
 

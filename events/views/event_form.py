@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Person
@@ -18,17 +20,20 @@ from events import advice, changes, rules
 from events.forms.beginnings import from_event, from_preset
 from events.forms.events import EventForm, initial_of
 from events.forms.venues import place_of
-from events.models import Event, EventKind, Venue
+from events.models import Event, EventKind, EventState, Venue
 from events.operations import hosting
 from events.views.hosted import hosted, to_board, tried, visitor
 from networks.models import Network, Organisation
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
+# A page that the browser may keep for its Back button, so that what was typed is there when the network failed.
+kept_for_back = cache_control(private=True, no_cache=True)
+
 
 @FORM
 @login_required
-@never_cache
+@kept_for_back
 def new(request: HttpRequest) -> HttpResponse:
     """A new event from the preset of its kind; saved, it is a draft."""
     person = visitor(request)
@@ -39,14 +44,32 @@ def new(request: HttpRequest) -> HttpResponse:
         return _page(request, form)
     if request.POST.get("do") in ("place", "look"):
         return _page(request, _as_typed(request, person))
-    form = EventForm(person, request.POST)
+    saved = _saved_already(request, person)
+    if saved is not None and saved.state != EventState.DRAFT:
+        return to_board(saved)
+    form = EventForm(person, request.POST, event=saved)
     if form.is_valid():
-        event = form.apply_to(Event(contact=person))
+        event = form.apply_to(saved or Event(contact=person, uid=_uid(request) or uuid4()))
         if not rules.may_create(person, event.network):
             raise PermissionDenied
-        if tried(form, lambda: hosting.create_event(event, form.programme())):
+        save = hosting.create_event if saved is None else partial(hosting.edit_event, notify=False)
+        if tried(form, lambda: save(event, form.programme())):
             return _after_creation(request, event)
     return _page(request, form, status=422)
+
+
+def _uid(request: HttpRequest) -> UUID | None:
+    """The form carries the event's uid from the start, so that sending it twice makes one event."""
+    try:
+        return UUID(request.POST.get("uid", ""))
+    except ValueError:
+        return None
+
+
+def _saved_already(request: HttpRequest, person: Person) -> Event | None:
+    """The draft that this form made, when the answer to its first sending was lost on the way."""
+    uid = _uid(request)
+    return Event.objects.edited_by(person).filter(uid=uid).first() if uid else None
 
 
 def _beginning(request: HttpRequest, person: Person) -> dict[str, Any]:
@@ -96,7 +119,9 @@ def edit(request: HttpRequest, event: Event) -> HttpResponse:
     notify = request.POST.get("notify") == "yes"
     if not tried(form, lambda: hosting.edit_event(changed, form.programme(), notify=notify)):
         return _page(request, form, event=before, status=422)
-    messages.success(request, _("Saved. People are being told.") if notify else _("Saved. Nobody was written to."))
+    messages.success(
+        request, _("Saved. People are being told.") if notify else _("Saved. Nobody was written to.")
+    )
     return to_board(event)
 
 
@@ -169,6 +194,7 @@ def _page(request: HttpRequest, form: EventForm, *, status: int = 200, **more: A
     typed = form.typed or form if form.typed or form.is_bound else EventForm(visitor(request), form.initial)
     context = {
         "form": form,
+        "uid": _uid(request) or uuid4(),
         "kinds": EventKind.choices,
         "kind": form["kind"].value(),
         "network": form["network"].value(),

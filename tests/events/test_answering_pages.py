@@ -145,7 +145,7 @@ def test_no_page_of_a_link_may_be_kept_indexed_or_told_to_others(client: Client)
     page = client.get(url(RegistrationFactory()))
 
     assert "no-store" in page["Cache-Control"]
-    assert (page["Referrer-Policy"], page["X-Robots-Tag"]) == ("no-referrer", "noindex")
+    assert (page["Referrer-Policy"], page["X-Robots-Tag"]) == ("same-origin", "noindex")
 
 
 @pytest.mark.parametrize("rows", [1, 30])
