@@ -151,6 +151,7 @@ class Reminder:
     silent: int
     leaves_at: datetime
     asked_at: datetime | None
+    anybody_asked: bool
 
     @property
     def leaves_now(self) -> bool:
@@ -158,7 +159,7 @@ class Reminder:
 
 
 def reminder(event: Event) -> Reminder:
-    """One query. Whoever is reminded on the day it would leave is not written to twice."""
+    """Two queries. Whoever is reminded on the day it would leave is not written to twice."""
     now = timezone.now()
     leaves_at = next_moment(now)
     day = timezone.localdate(leaves_at)
@@ -176,6 +177,7 @@ def reminder(event: Event) -> Reminder:
         silent=found["silent"],
         leaves_at=leaves_at,
         asked_at=found["asked"],
+        anybody_asked=event.registrations.known().exists(),
     )
 
 

@@ -105,7 +105,9 @@ class EventForm(TimesForm, VenueForm):
         field = self.fields["network"]
         assert isinstance(field, forms.ModelChoiceField)
         own = Network.objects.filter(pk=(event and event.network_id) or 0)
-        field.queryset = Network.objects.filter(pk__in=Network.objects.coordinated_by(user)) | own
+        coordinated = Network.objects.coordinated_by(user)
+        field.queryset = Network.objects.filter(pk__in=coordinated) | own
+        field.disabled = event is not None and event.network not in coordinated
 
     def clean_co_organisers(self) -> list[Organisation]:
         names: list[str] = self.cleaned_data["co_organisers"]

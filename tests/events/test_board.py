@@ -172,6 +172,15 @@ def test_the_list_is_narrowed(asked: dict[str, str], found: list[str]) -> None:
     assert [str(row.person) for row in response.context["page_obj"]] == found
 
 
+def test_an_empty_event_does_not_claim_that_everybody_has_answered() -> None:
+    event, client = hosted_event()
+
+    page = client.get(reverse("events:board_part", args=[event.pk, "remind"]))
+
+    assert page.context["reminder"].anybody_asked is False
+    assert "kaffe" not in page.content.decode()
+
+
 def test_remind_in_one_press_at_noon_and_never_twice_the_same_day() -> None:
     event, client = hosted_event()
     RegistrationFactory.create_batch(2, event=event)

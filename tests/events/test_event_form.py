@@ -301,6 +301,20 @@ def test_the_reading_beside_the_form_says_the_day_and_the_programme_and_changes_
     assert not Event.objects.exists()
 
 
+def test_an_editor_of_a_co_organiser_does_not_move_the_event_to_another_network() -> None:
+    event = EventFactory()
+    elsewhere = CoordinatorFactory()
+    host = event.co_organisers.create(organisation=OrganisationFactory())
+    host.editors.add(elsewhere.person)
+    posted = _as_posted(event, elsewhere.person) | {"network": elsewhere.network.pk, "title": "Ny titel"}
+
+    signed_in(elsewhere.person).post(reverse("events:edit", args=[event.pk]), posted)
+
+    before = event.network
+    event.refresh_from_db()
+    assert (event.title, event.network) == ("Ny titel", before)
+
+
 def _as_posted(event: Event, person: Any) -> dict[str, Any]:
     """What the browser would send when nothing was touched."""
     form = EventForm(person, initial=initial_of(event), event=event)
