@@ -14,7 +14,13 @@ class PersonAdmin(admin.ModelAdmin[Person]):
     """Rights, and what is known of an address. There are no passwords to set: people sign in by mail."""
 
     list_display = ("name", "email", "language", "is_active", "is_staff", "mail_failed_at")
-    list_filter = ("is_active", "is_staff", "is_superuser", "language", ("mail_failed_at", admin.EmptyFieldListFilter))
+    list_filter = (
+        "is_active",
+        "is_staff",
+        "is_superuser",
+        "language",
+        ("mail_failed_at", admin.EmptyFieldListFilter),
+    )
     search_fields = ("name", "email")
     ordering = ("pk",)
     show_full_result_count = False

@@ -57,7 +57,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     """A natural person, known by one mail address.
 
     `mail_failed_at` is set when a mail server refused the address for good; it is cleared when the
-    address is corrected. Nothing is sent to a flagged address.
+    address is corrected. Nobody with a flagged address is invited or reminded.
     """
 
     email = models.EmailField(_("e-mail"), unique=True)

@@ -18,7 +18,9 @@ def anonymous_feeds(
         response = get_response(request)
         if request.path.startswith(FEED_PREFIXES):
             response.cookies.clear()
-            if response.status_code == 304:  # whatever length stands there is taken for the feed's (RFC 9110 8.6)
+            if (
+                response.status_code == 304
+            ):  # whatever length stands there is taken for the feed's (RFC 9110 8.6)
                 response.headers.pop("Content-Length", None)
             varies = [
                 name

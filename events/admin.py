@@ -32,10 +32,9 @@ from events.models import (
 from events.operations import events
 from events.operations.events import Programme
 
-
-_BATCH_FACTS = ["created_at", "created_by", "send_at", "state", "total", "done"]
-_RECORD_FACTS = ["at", "by", "channel", "before", "after", "seats"]
-_INVITATION_FACTS = ["state", "created_at", "sent_at", "reminded_at"]
+_BATCH_FACTS = ("created_at", "created_by", "send_at", "state", "total", "done")
+_RECORD_FACTS = ("at", "by", "channel", "before", "after", "seats")
+_INVITATION_FACTS = ("state", "created_at", "sent_at", "reminded_at")
 
 
 class _Looked(admin.ModelAdmin):  # type: ignore[type-arg]

@@ -106,9 +106,7 @@ def _upcoming(event: Event, standing: Mapping[str, Any]) -> Upcoming:
     )
 
 
-def _tasks(
-    events: Sequence[Event], standings: Mapping[int, Mapping[str, Any]], now: datetime
-) -> list[Task]:
+def _tasks(events: Sequence[Event], standings: Mapping[int, Mapping[str, Any]], now: datetime) -> list[Task]:
     """Those who wait for an answer come first, then what has a deadline, then what is only unfinished."""
     found: list[tuple[tuple[int, datetime], Task]] = []
     for event in events:

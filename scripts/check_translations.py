@@ -61,6 +61,8 @@ def _as_the_code_is() -> polib.POFile:
             "makemessages",
             "--locale",
             "da",
+            "--extension",
+            "html,txt,py,subject",
             "--no-location",
             "--no-obsolete",
         ]

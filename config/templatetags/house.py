@@ -109,7 +109,7 @@ def soft_hyphens(value: str) -> str:
 def _hyphenated(word: str) -> str:
     """The s that joins two words belongs to the first of them: Landdistrikts-netværket."""
     joined = f"{SOFT_HYPHEN}s{SOFT_HYPHEN}"
-    return _danish().inserted(word, SOFT_HYPHEN).replace(joined, f"s{SOFT_HYPHEN}")
+    return str(_danish().inserted(word, SOFT_HYPHEN)).replace(joined, f"s{SOFT_HYPHEN}")
 
 
 @lru_cache(maxsize=1)

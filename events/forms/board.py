@@ -76,9 +76,7 @@ class SeatsForm(forms.Form):
     )
 
     def __init__(self, event: Event, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault(
-            "initial", {"capacity": event.capacity, "online_capacity": event.online_capacity}
-        )
+        kwargs.setdefault("initial", {"capacity": event.capacity, "online_capacity": event.online_capacity})
         super().__init__(*args, **kwargs)
         if not event.has_physical:
             del self.fields["capacity"]

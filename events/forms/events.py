@@ -52,9 +52,7 @@ class EventForm(TimesForm, VenueForm):
         Network.objects.none(), label=_("Network"), required=False, empty_label=_("No network")
     )
     title = forms.CharField(label=_("Title"), max_length=200, widget=long_input())
-    title_en = forms.CharField(
-        label=_("English title"), max_length=200, required=False, widget=long_input()
-    )
+    title_en = forms.CharField(label=_("English title"), max_length=200, required=False, widget=long_input())
     summary = forms.CharField(
         label=_("Why should people come?"),
         required=False,

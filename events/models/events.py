@@ -77,9 +77,11 @@ class EventQuerySet(models.QuerySet["Event"]):
         if user.is_authenticated and user.is_administrator:
             return self
         members = Membership.objects.standing().filter(network=OuterRef("network"), person=user.pk)
-        seen = Q(visibility=EventVisibility.PUBLIC) | Q(visibility=EventVisibility.MEMBERS) & Exists(members)
+        seen = Q(visibility=EventVisibility.PUBLIC) | Q(visibility=EventVisibility.MEMBERS) & Q(
+            Exists(members)
+        )
         if user.is_authenticated:
-            seen |= Exists(Registration.objects.filter(event=OuterRef("pk"), person=user.pk))
+            seen |= Q(Exists(Registration.objects.filter(event=OuterRef("pk"), person=user.pk)))
         return self.filter(seen & ~Q(state=EventState.DRAFT) | self._edited_by(user))
 
     def edited_by(self, user: Person | AnonymousUser) -> Self:
@@ -165,7 +167,9 @@ class EventQuerySet(models.QuerySet["Event"]):
 def _total(rows: RegistrationQuerySet, what: Sum | Count) -> Coalesce:
     """One number for each event, zero where there are no rows; a subquery, so that numbers do not multiply."""
     return Coalesce(
-        Subquery(rows.values("event").annotate(total=what).values("total")), Value(0), output_field=IntegerField()
+        Subquery(rows.values("event").annotate(total=what).values("total")),
+        Value(0),
+        output_field=IntegerField(),
     )
 
 
@@ -188,7 +192,12 @@ class Event(models.Model):
     summary = models.TextField(_("Why should people come?"), blank=True)
     description = models.TextField(_("more about it"), blank=True)
     network = models.ForeignKey(
-        "networks.Network", models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("network")
+        "networks.Network",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("network"),
     )
     organiser = models.ForeignKey(
         "networks.Organisation",
@@ -206,7 +215,9 @@ class Event(models.Model):
         related_name="events_hosted",
         verbose_name=_("who invites"),
     )
-    themes = models.ManyToManyField("networks.Theme", blank=True, related_name="events", verbose_name=_("themes"))
+    themes = models.ManyToManyField(
+        "networks.Theme", blank=True, related_name="events", verbose_name=_("themes")
+    )
     mode = models.CharField(_("how people meet"), max_length=10, choices=Mode, default=Mode.PHYSICAL)
     venue = models.ForeignKey(
         "events.Venue", models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("place")

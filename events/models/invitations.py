@@ -73,8 +73,12 @@ class Invitation(models.Model):
     """We asked this person. Their standing is the registration's; this is about the asking."""
 
     registration = models.OneToOneField("events.Registration", models.CASCADE, related_name="invitation")
-    batch = models.ForeignKey(InvitationBatch, models.SET_NULL, null=True, blank=True, related_name="invitations")
-    state = models.CharField(_("state"), max_length=10, choices=InvitationState, default=InvitationState.QUEUED)
+    batch = models.ForeignKey(
+        InvitationBatch, models.SET_NULL, null=True, blank=True, related_name="invitations"
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=InvitationState, default=InvitationState.QUEUED
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True)

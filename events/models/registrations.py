@@ -119,17 +119,23 @@ class Registration(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="registrations"
     )
-    organisation = models.ForeignKey("networks.Organisation", models.SET_NULL, null=True, blank=True, related_name="+")
-    municipality = models.ForeignKey("networks.Municipality", models.SET_NULL, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey(
+        "networks.Organisation", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    municipality = models.ForeignKey(
+        "networks.Municipality", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     link_nonce = models.CharField(max_length=16, default=new_nonce, editable=False)
-    link_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    link_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001  # unique
     status = models.CharField(_("status"), max_length=24, choices=Status, default=Status.UNANSWERED)
     attendance = models.CharField(
         _("attendance"), max_length=10, choices=Attendance, default=Attendance.IN_PERSON
     )
     seats = models.PositiveSmallIntegerField(_("seats"), default=1)
-    dish = models.ForeignKey("events.Dish", models.SET_NULL, null=True, blank=True, related_name="registrations")
+    dish = models.ForeignKey(
+        "events.Dish", models.SET_NULL, null=True, blank=True, related_name="registrations"
+    )
     note = models.CharField(_("note"), max_length=500, blank=True)
     listed = models.BooleanField(_("on the attendee list"), default=False)
     turn = models.PositiveIntegerField(null=True, blank=True, editable=False)
@@ -166,8 +172,12 @@ class Registration(models.Model):
         ]
         indexes = [
             models.Index(fields=["event", "status", "attendance"]),
-            models.Index(fields=["event", "turn"], condition=Q(status="waitlisted"), name="registration_waiting"),
-            models.Index(fields=["held_until"], condition=Q(held_until__isnull=False), name="registration_held"),
+            models.Index(
+                fields=["event", "turn"], condition=Q(status="waitlisted"), name="registration_waiting"
+            ),
+            models.Index(
+                fields=["held_until"], condition=Q(held_until__isnull=False), name="registration_held"
+            ),
             models.Index(fields=["person", "event"]),
             models.Index(fields=["event", "-answered_at"]),
         ]

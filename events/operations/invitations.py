@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -58,7 +57,8 @@ def invite(event: Event, audience: Audience, *, by: Person | None, greeting: str
         total=counted.new,
         greeting=greeting,
     )
-    transaction.on_commit(partial(_enqueue, batch.pk, settings.INVITATION_UNDO.total_seconds()), robust=True)
+    seconds = settings.INVITATION_UNDO.total_seconds()
+    transaction.on_commit(lambda: _enqueue(batch.pk, seconds), robust=True)
     live.ring(event_group(event.pk))
     return batch
 

@@ -26,5 +26,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "events/desk.html",
-        {"desk": readings.of(person), "may_create": coordinates_something(person), "kinds": EventKind.choices},
+        {
+            "desk": readings.of(person),
+            "may_create": coordinates_something(person),
+            "kinds": EventKind.choices,
+        },
     )

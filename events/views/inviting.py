@@ -49,10 +49,14 @@ def invite(request: HttpRequest, event: Event) -> HttpResponse:
     if form.is_valid():
         counted = audience.count(event, form.audience())
         if form.cleaned_data["expected"] != counted.new:
-            messages.info(request, _("The number has changed since you looked. Read it once more, then send."))
+            messages.info(
+                request, _("The number has changed since you looked. Read it once more, then send.")
+            )
             return _page(request, event, form, status=422)
         if tried(form, lambda: _send(event, form, person)):
-            return redirect("events:batch", event.pk, event.batches.order_by("-pk").values_list("pk", flat=True)[0])
+            return redirect(
+                "events:batch", event.pk, event.batches.order_by("-pk").values_list("pk", flat=True)[0]
+            )
     return _page(request, event, form, status=422)
 
 
@@ -60,15 +64,24 @@ def _first_choice(request: HttpRequest, event: Event) -> dict[str, Any]:
     """The event's network, or what a press that was undone had chosen."""
     again = request.GET.get("igen", "")
     batch = event.batches.filter(pk=int(again)).first() if again.isdecimal() else None
-    return initial_of(event, batch.audience if batch else None) | {"greeting": batch.greeting if batch else ""}
+    return initial_of(event, batch.audience if batch else None) | {
+        "greeting": batch.greeting if batch else ""
+    }
 
 
 def _send(event: Event, form: InviteForm, person: Person) -> InvitationBatch:
-    return invitations.invite(event, form.audience(), by=person, greeting=form.cleaned_data["greeting"].strip())
+    return invitations.invite(
+        event, form.audience(), by=person, greeting=form.cleaned_data["greeting"].strip()
+    )
 
 
 def _page(request: HttpRequest, event: Event, form: InviteForm, *, status: int = 200) -> HttpResponse:
-    context = {"event": event, "form": form, "batches": event.batches.all()[:5], **_counted(request, event, form)}
+    context = {
+        "event": event,
+        "form": form,
+        "batches": event.batches.all()[:5],
+        **_counted(request, event, form),
+    }
     return render(request, "events/invite.html", context, status=status)
 
 
@@ -77,7 +90,12 @@ def _page(request: HttpRequest, event: Event, form: InviteForm, *, status: int =
 def count(request: HttpRequest, event: Event) -> HttpResponse:
     """How many it would be, with names to look through; changes nothing."""
     form = InviteForm(visitor(request), event, request.POST)
-    context = {"event": event, "form": form, "batches": event.batches.all()[:5], **_counted(request, event, form)}
+    context = {
+        "event": event,
+        "form": form,
+        "batches": event.batches.all()[:5],
+        **_counted(request, event, form),
+    }
     return page_or_part(request, "events/invite.html", "events/_invite_count.html", context)
 
 

@@ -74,7 +74,9 @@ def add_person(request: HttpRequest, event: Event) -> HttpResponse:
                 event, data["name"], data["email"], form.chosen(), form.details(), by=by
             ),
         ):
-            messages.success(request, _("%(name)s is on the list and gets a receipt.") % {"name": data["name"]})
+            messages.success(
+                request, _("%(name)s is on the list and gets a receipt.") % {"name": data["name"]}
+            )
             return to_board(event)
     context = {"event": event, "form": form}
     return render(request, "events/board_add.html", context, status=422 if form.errors else 200)
@@ -95,7 +97,9 @@ def correct_address(request: HttpRequest, event: Event, number: int) -> HttpResp
         form, lambda: sent.append(hosting.correct_address(registration, form.cleaned_data["email"]))
     ):
         again = _("The address is mended, and the mail is sent again.")
-        messages.success(request, again if sum(sent) else _("The address is mended. The next mail goes there."))
+        messages.success(
+            request, again if sum(sent) else _("The address is mended. The next mail goes there.")
+        )
         return to_board(event)
     return _person_page(request, registration, address=form)
 

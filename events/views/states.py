@@ -61,7 +61,9 @@ def close_registration(request: HttpRequest, event: Event) -> HttpResponse:
 @require_POST
 @hosted
 def cancel(request: HttpRequest, event: Event) -> HttpResponse:
-    return _with_reason(request, event, "cancel", events.cancel, _("The event is cancelled. People are being told."))
+    return _with_reason(
+        request, event, "cancel", events.cancel, _("The event is cancelled. People are being told.")
+    )
 
 
 @require_POST

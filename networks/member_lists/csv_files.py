@@ -109,9 +109,7 @@ def _separator(text: str) -> str:
 
     def evenness(separator: str) -> tuple[float, int]:
         try:
-            widths = Counter(
-                len(cells) for cells in _records(sample, separator, csv.QUOTE_MINIMAL) if cells
-            )
+            widths = Counter(len(cells) for cells in _records(sample, separator, csv.QUOTE_MINIMAL) if cells)
         except csv.Error:
             return (0.0, 0)
         many = {width: count for width, count in widths.items() if width > 1}

@@ -35,14 +35,14 @@ def test_opening_the_link_changes_nothing_whatever_the_button_in_the_mail(client
     assert not Message.objects.exists()
 
 
-@pytest.mark.parametrize(("answer", "status"), [("accepted", Status.ACCEPTED), ("tentative", "tentative"), ("declined", "declined")])
-def test_a_press_answers_and_leads_to_a_receipt(client: Client, answer: str, status: str):
+@pytest.mark.parametrize("answer", ["accepted", "tentative", "declined"])
+def test_a_press_answers_and_leads_to_a_receipt(client: Client, answer: str):
     row = RegistrationFactory()
 
     page = client.post(url(row), {"answer": answer}, follow=True)
 
     row.refresh_from_db()
-    assert row.status == status
+    assert row.status == answer
     assert 'id="kvittering"' in page.content.decode()
     assert page.redirect_chain[0][1] == 302
 
@@ -165,7 +165,9 @@ def test_the_page_takes_as_many_queries_for_one_registration_as_for_many(
 def test_a_stranger_signs_up_confirms_and_stands_on_the_personal_page(client: Client):
     event = EventFactory(open_registration=True, capacity=5)
 
-    sent = client.post(reverse("events:sign_up", args=[event.pk]), {"name": "Frida", "email": "frida@example.org"})
+    sent = client.post(
+        reverse("events:sign_up", args=[event.pk]), {"name": "Frida", "email": "frida@example.org"}
+    )
     link = "/tilmelding/" + Message.objects.get(kind="sign_up").text.split("/tilmelding/")[1].split()[0]
     client.get(link)
     assert not event.registrations.exists()
@@ -189,7 +191,9 @@ def test_a_robot_that_fills_the_hidden_field_is_forgotten(client: Client):
 def test_a_member_answers_from_the_site_but_only_for_themselves(client: Client):
     row = RegistrationFactory()
     client.force_login(PersonFactory())
-    assert client.post(reverse("events:respond", args=[row.event.pk]), {"answer": "accepted"}).status_code == 404
+    assert (
+        client.post(reverse("events:respond", args=[row.event.pk]), {"answer": "accepted"}).status_code == 404
+    )
 
     client.force_login(row.person)
     client.post(reverse("events:respond", args=[row.event.pk]), {"answer": "accepted"})

@@ -47,7 +47,9 @@ def test_figures_count_people_guests_and_what_did_not_arrive() -> None:
 
 def test_a_held_seat_is_taken_until_the_hold_runs_out() -> None:
     event = EventFactory(capacity=10)
-    RegistrationFactory(event=event, status=Status.WAITLISTED, seats=2, held_until=timezone.now() + timedelta(hours=1))
+    RegistrationFactory(
+        event=event, status=Status.WAITLISTED, seats=2, held_until=timezone.now() + timedelta(hours=1)
+    )
     RegistrationFactory(event=event, status=Status.WAITLISTED, held_until=timezone.now() - timedelta(hours=1))
 
     (house,) = board.counts(event).houses
@@ -163,7 +165,10 @@ def test_the_list_is_narrowed(asked: dict[str, str], found: list[str]) -> None:
     event, client = hosted_event()
     municipality = MunicipalityFactory(code="0657")
     RegistrationFactory(
-        event=event, status=Status.ACCEPTED, person=PersonFactory(name="Inga Kildevæld"), municipality=municipality
+        event=event,
+        status=Status.ACCEPTED,
+        person=PersonFactory(name="Inga Kildevæld"),
+        municipality=municipality,
     )
     RegistrationFactory(event=event, status=Status.DECLINED, person=PersonFactory(name="Palle Vandmølle"))
 
@@ -216,7 +221,13 @@ def test_who_phoned_is_answered_for_with_guests_dish_and_note() -> None:
 
     client.post(
         reverse("events:answer_for", args=[event.pk, row.pk]),
-        {"answer": "accepted", "guests": "1", "guest_0_name": "Tage", "dish": dish.pk, "note": "Kommer senere"},
+        {
+            "answer": "accepted",
+            "guests": "1",
+            "guest_0_name": "Tage",
+            "dish": dish.pk,
+            "note": "Kommer senere",
+        },
     )
 
     row.refresh_from_db()
@@ -426,5 +437,3 @@ def _failed(row: Registration) -> Registration:
         state=MessageState.FAILED,
     )
     return row
-
-

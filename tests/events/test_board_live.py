@@ -99,7 +99,9 @@ def test_from_the_desk_to_three_hundred_invitations_in_four_presses(
     axe(page)
 
 
-def test_choosing_more_moves_the_number_on_the_button(context: BrowserContext, page: Page, house: str) -> None:
+def test_choosing_more_moves_the_number_on_the_button(
+    context: BrowserContext, page: Page, house: str
+) -> None:
     event = EventFactory()
     MembershipFactory.create_batch(4, network=event.network)
     earlier = EventFactory(
@@ -156,11 +158,17 @@ def test_every_page_of_the_host_fits_and_is_accessible(
     row = event.registrations.first()
     assert row is not None
     names = ("board", "edit", "copy", "invite", "states", "seats", "kitchen", "add_person")
-    urls = [reverse("events:desk"), reverse("events:new"), reverse("events:answer_for", args=[event.pk, row.pk])]
+    urls = [
+        reverse("events:desk"),
+        reverse("events:new"),
+        reverse("events:answer_for", args=[event.pk, row.pk]),
+    ]
 
     for url in [*urls, *(reverse(f"events:{name}", args=[event.pk]) for name in names)]:
         page.goto(url)
-        too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        too_wide = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert too_wide <= 0, url
         axe(page)
 

@@ -78,7 +78,9 @@ def test_the_desk_asks_as_many_questions_for_one_event_as_for_thirty(
 ) -> None:
     event, client = hosted_event()
     for _number in range(count):
-        RegistrationFactory(event=EventFactory(network=event.network), wish="accepted", wished_at=timezone.now())
+        RegistrationFactory(
+            event=EventFactory(network=event.network), wish="accepted", wished_at=timezone.now()
+        )
 
     with django_assert_max_num_queries(16):
         client.get(reverse("events:desk"))

@@ -226,7 +226,9 @@ def test_a_typo_is_saved_at_once_and_tells_nobody() -> None:
     RegistrationFactory(event=event, status=Status.ACCEPTED)
     posted = _as_posted(event, coordinator_of(event))
 
-    response = client.post(reverse("events:edit", args=[event.pk]), {**posted, "title": "Når bussen ikke kommer"})
+    response = client.post(
+        reverse("events:edit", args=[event.pk]), {**posted, "title": "Når bussen ikke kommer"}
+    )
 
     event.refresh_from_db()
     assert response.status_code == 302
@@ -274,7 +276,9 @@ def test_a_new_place_may_be_saved_without_a_mail() -> None:
 def test_a_save_over_somebody_elses_is_stopped_once_and_keeps_what_was_typed() -> None:
     event, client = hosted_event()
     posted = _as_posted(event, coordinator_of(event))
-    Event.objects.filter(pk=event.pk).update(changed_at=timezone.now() + timedelta(minutes=1), title="En andens")
+    Event.objects.filter(pk=event.pk).update(
+        changed_at=timezone.now() + timedelta(minutes=1), title="En andens"
+    )
 
     stopped = client.post(reverse("events:edit", args=[event.pk]), {**posted, "title": "Min"})
     again = client.post(

@@ -147,7 +147,9 @@ def test_every_address_of_the_hosts_stands_in_this_table() -> None:
 
 @pytest.mark.parametrize("name", GETS)
 @pytest.mark.parametrize(("who", "answers"), OUTSIDE)
-def test_outsiders_see_nothing(scene: Scene, name: str, who: Callable[[Event], Client], answers: set[int]) -> None:
+def test_outsiders_see_nothing(
+    scene: Scene, name: str, who: Callable[[Event], Client], answers: set[int]
+) -> None:
     response = who(scene.event).get(scene.url(name, GETS[name]))
 
     assert response.status_code in answers
@@ -157,7 +159,9 @@ def test_outsiders_see_nothing(scene: Scene, name: str, who: Callable[[Event], C
 
 @pytest.mark.parametrize("name", POSTS)
 @pytest.mark.parametrize(("who", "answers"), OUTSIDE)
-def test_outsiders_press_nothing(scene: Scene, name: str, who: Callable[[Event], Client], answers: set[int]) -> None:
+def test_outsiders_press_nothing(
+    scene: Scene, name: str, who: Callable[[Event], Client], answers: set[int]
+) -> None:
     client = who(scene.event)
     before = _everything()
 
@@ -168,7 +172,9 @@ def test_outsiders_press_nothing(scene: Scene, name: str, who: Callable[[Event],
 
 
 @pytest.mark.parametrize("who", INSIDE)
-def test_hosts_see_everything_and_looking_changes_nothing(scene: Scene, who: Callable[[Event], Client]) -> None:
+def test_hosts_see_everything_and_looking_changes_nothing(
+    scene: Scene, who: Callable[[Event], Client]
+) -> None:
     client = who(scene.event)
     before = _everything()
 
@@ -214,7 +220,9 @@ def test_what_changes_something_is_never_a_get(scene: Scene, name: str) -> None:
     response = _coordinator(scene.event).get(scene.url(name, POSTS[name]))
 
     assert response.status_code == 405
-    assert {key: rows for key, rows in _everything().items() if key in before}["events.event"] == before["events.event"]
+    assert {key: rows for key, rows in _everything().items() if key in before}["events.event"] == before[
+        "events.event"
+    ]
 
 
 @pytest.mark.parametrize("name", POSTS)
@@ -241,4 +249,7 @@ def _everything() -> dict[str, str]:
         for room in ("accounts", "networks", "notifications", "events")
         for model in apps.get_app_config(room).get_models()
     ]
-    return {model._meta.label_lower: serializers.serialize("json", model._default_manager.order_by("pk")) for model in models}
+    return {
+        model._meta.label_lower: serializers.serialize("json", model._default_manager.order_by("pk"))
+        for model in models
+    }

@@ -50,7 +50,9 @@ def test_any_mix_is_counted_once_each_with_the_reasons_for_the_rest() -> None:
     group.people.set([both, bounced, paused])
     RegistrationFactory(event=event, person=asked)
 
-    response = _count(client, event, networks=[network.pk], groups=[group.pk], addresses="Ny <ny@example.org>")
+    response = _count(
+        client, event, networks=[network.pk], groups=[group.pk], addresses="Ny <ny@example.org>"
+    )
 
     counted = response.context["counted"]
     assert counted.new == 3  # the coordinator, the one in both, the stranger
@@ -116,9 +118,7 @@ def test_groups_of_another_network_are_not_offered() -> None:
     foreign = ContactGroupFactory(network=NetworkFactory())
     foreign.people.add(PersonFactory())
 
-    response = client.post(
-        reverse("events:invite", args=[event.pk]), {"groups": [foreign.pk], "expected": 1}
-    )
+    response = client.post(reverse("events:invite", args=[event.pk]), {"groups": [foreign.pk], "expected": 1})
 
     assert response.status_code == 422
     assert not InvitationBatch.objects.exists()

@@ -21,12 +21,12 @@ def test_lists_and_questions_hold_to_one_truth() -> None:
         users += [CoordinatorFactory(network=network, state=state).person for state in MembershipState]
 
     for user in users:
-        visible = set(Network.objects.visible_to(user))  # type: ignore[arg-type]
-        coordinated = set(Network.objects.coordinated_by(user))  # type: ignore[arg-type]
+        visible = set(Network.objects.visible_to(user))
+        coordinated = set(Network.objects.coordinated_by(user))
         for network in networks:
-            assert (network in visible) == rules.may_see(user, network), (user, network.state)  # type: ignore[arg-type]
-            assert (network in coordinated) == rules.is_coordinator(user, network)  # type: ignore[arg-type]
-        assert bool(coordinated) == rules.coordinates_something(user)  # type: ignore[arg-type]
+            assert (network in visible) == rules.may_see(user, network), (user, network.state)
+            assert (network in coordinated) == rules.is_coordinator(user, network)
+        assert bool(coordinated) == rules.coordinates_something(user)
 
 
 @pytest.mark.parametrize("state", MembershipState)

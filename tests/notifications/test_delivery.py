@@ -214,7 +214,7 @@ def test_a_server_that_is_down_is_called_once_for_a_batch_and_loses_nothing(smtp
     deliver_due()
 
     assert Message.objects.filter(state=MessageState.READY, not_before__gt=timezone.now()).count() == 20
-    smtp.__init__()  # type: ignore[misc]  # the fixture stops it again
+    smtp.__init__()
     smtp.start()
 
 

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from events.errors import AnswerRefused
 from events.models import Attendance, Event, FreedSeats, Registration, Status
 from events.operations import details, events, registrations
 from events.operations.details import Details, GuestDetails
@@ -91,7 +92,7 @@ def test_more_guests_and_more_capacity_at_once_never_overbook():
     grown = Details(guests=(GuestDetails("Mor"),))
 
     def grow(row: Registration) -> None:
-        with suppress(details.AnswerRefused):  # some find no seat left; the count below must hold
+        with suppress(AnswerRefused):  # some find no seat left; the count below must hold
             details.change_details(row, grown)
 
     def build_on() -> None:

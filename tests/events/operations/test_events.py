@@ -176,11 +176,11 @@ def test_postponed_without_a_date_then_a_new_date_asks_everybody_and_old_yeses_n
     assert seated.status == Status.ACCEPTED  # kept, and waits
 
     start = event.starts_at + timedelta(days=28)
-    event = events.set_new_date(event, start, start + timedelta(hours=5), start - timedelta(days=7))
+    now = events.set_new_date(event, start, start + timedelta(hours=5), start - timedelta(days=7))
 
     seated.refresh_from_db()
     waiting.refresh_from_db()
-    assert (event.uid, event.sequence, event.state) == (uid, 2, EventState.OPEN)
+    assert (now.uid, now.sequence, now.state) == (uid, 2, EventState.OPEN)
     assert (seated.status, seated.holds_a_seat, waiting.status) == (
         Status.UNANSWERED,
         True,
