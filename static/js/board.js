@@ -25,7 +25,14 @@
   const stale = new Set();
 
   const parts = () => [...root.querySelectorAll("[data-part]")];
-  const inUse = (part) => part.matches(":hover") || part.contains(document.activeElement);
+  const overdue = new Set(); // what it offered can no longer be had: it changes, in use or not
+
+  /** Focus that we put on a heading ourselves (tabindex -1) is for the ear, and holds nothing back. */
+  function inUse(part) {
+    if (overdue.has(part.dataset.part)) return false;
+    const active = document.activeElement;
+    return part.matches(":hover") || (part.contains(active) && active.tabIndex >= 0);
+  }
 
   function news() {
     for (const part of parts()) stale.add(part.dataset.part);
@@ -72,6 +79,7 @@
         if (same) same.open = true;
       }
       old.replaceWith(document.adoptNode(fresh));
+      overdue.delete(name);
     }
   }
 
@@ -92,7 +100,12 @@
     for (const part of root.querySelectorAll("[data-until]")) {
       const left = Math.ceil((new Date(part.dataset.until) - Date.now()) / 1000);
       const words = part.querySelector("[data-left]");
-      if (left <= 0) { delete part.dataset.until; setTimeout(news, 500); continue; }
+      if (left <= 0) {
+        delete part.dataset.until;
+        overdue.add(part.dataset.part);
+        setTimeout(news, 500);
+        continue;
+      }
       if (words) { words.hidden = false; words.querySelector(".num").textContent = left; }
     }
   }

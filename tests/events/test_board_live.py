@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as house_settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -29,8 +29,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def _sign_in(context: BrowserContext, person: Person, house: str) -> None:
     client = Client()
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": house}])
+    value = client.cookies[house_settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": house_settings.SESSION_COOKIE_NAME, "value": value, "url": house}])
 
 
 def _full_event() -> Event:
@@ -97,6 +97,23 @@ def test_from_the_desk_to_three_hundred_invitations_in_four_presses(
     assert batch.total == 300
     assert page.locator("form[action$='fortryd/'] button").is_visible()
     axe(page)
+
+
+def test_the_receipt_follows_the_writing_by_itself(
+    context: BrowserContext, page: Page, house: str, settings: Any
+) -> None:
+    settings.INVITATION_UNDO = timedelta(seconds=2)
+    event = EventFactory()
+    MembershipFactory.create_batch(4, network=event.network)
+    _sign_in(context, coordinator_of(event), house)
+    page.goto(reverse("events:invite", args=[event.pk]))
+
+    page.locator("#send button").click()
+    expect(page.locator("form[action$='fortryd/'] button")).to_be_visible()
+
+    expect(page.locator("#progress .win-frame-lit")).to_be_visible(timeout=15_000)
+    assert InvitationBatch.objects.get().done == 5
+    assert event.registrations.count() == 5
 
 
 def test_choosing_more_moves_the_number_on_the_button(
