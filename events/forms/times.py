@@ -34,13 +34,13 @@ class TimesForm(forms.Form):
         help_text=_("Only where it lasts several days. A meeting past midnight needs nothing here."),
     )
     starts_occasion = forms.ChoiceField(
-        label=_("Which of the two hours does it begin in?"),
+        label=_("The hour it begins in"),
         choices=OCCASIONS,
         required=False,
         widget=forms.RadioSelect,
     )
     ends_occasion = forms.ChoiceField(
-        label=_("Which of the two hours does it end in?"),
+        label=_("The hour it ends in"),
         choices=OCCASIONS,
         required=False,
         widget=forms.RadioSelect,
