@@ -56,6 +56,28 @@ def test_the_board_moves_by_itself_within_a_second(context: BrowserContext, page
     expect(coming).to_have_text("1", timeout=1000)
 
 
+def test_without_a_socket_the_board_looks_every_twenty_seconds_and_says_how_old_it_is(
+    context: BrowserContext, page: Page, house: str
+) -> None:
+    event = EventFactory(capacity=10)
+    row = RegistrationFactory(event=event)
+    _sign_in(context, coordinator_of(event), house)
+    page.add_init_script(
+        "window.WebSocket = class { constructor() { this.readyState = 3; } addEventListener() {} };"
+        "window.WebSocket.OPEN = 1;"
+    )
+    page.clock.install()
+    page.goto(reverse("events:board", args=[event.pk]))
+    respond(row, Answer.YES, BY_LINK)
+
+    page.clock.run_for(8_000)
+    age = page.locator("[data-age]").inner_text()
+    page.clock.run_for(13_000)
+
+    assert "8" in age
+    expect(page.locator("#figures dd").first).to_have_text("1")
+
+
 def test_a_part_in_use_waits_and_then_follows(context: BrowserContext, page: Page, house: str) -> None:
     event = EventFactory(capacity=10)
     row = RegistrationFactory(event=event)
