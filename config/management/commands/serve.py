@@ -55,9 +55,9 @@ class Command(BaseCommand):
             taken = _socket(options)
             self._check(options)
             worker, clock = Worker(), Clock(settings.DATA_DIR / "clock")
+            delivery.recover()  # before there is a worker: what it claims is its own
             worker.start()
             clock.start()
-            delivery.recover()
             try:
                 web.Server(taken, self._greeting(options)).serve_until_told()
             finally:
