@@ -21,6 +21,7 @@ from tests.events.hosting_helpers import coordinator_of
 from tests.factories.events import DishFactory, EventFactory, RegistrationFactory
 from tests.factories.networks import CoordinatorFactory, MembershipFactory, NetworkFactory
 from tests.helpers.browser import DESK, PHONE, axe
+from tests.helpers.elsewhere import elsewhere
 
 LISTENS = re.compile("Live|Følger")
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -51,7 +52,7 @@ def test_the_board_moves_by_itself_within_a_second(context: BrowserContext, page
     expect(coming).to_have_text("0")
     expect(page.locator("[data-age]")).to_contain_text(LISTENS)
 
-    respond(row, Answer.YES, BY_LINK)
+    elsewhere(respond, row, Answer.YES, BY_LINK)
 
     expect(coming).to_have_text("1", timeout=1000)
 
@@ -68,7 +69,7 @@ def test_without_a_socket_the_board_looks_every_twenty_seconds_and_says_how_old_
     )
     page.clock.install()
     page.goto(reverse("events:board", args=[event.pk]))
-    respond(row, Answer.YES, BY_LINK)
+    elsewhere(respond, row, Answer.YES, BY_LINK)
 
     page.clock.run_for(8_000)
     age = page.locator("[data-age]").inner_text()
@@ -86,7 +87,7 @@ def test_a_part_in_use_waits_and_then_follows(context: BrowserContext, page: Pag
     expect(page.locator("[data-age]")).to_contain_text(LISTENS)
     page.locator("#figures a").first.focus()
 
-    respond(row, Answer.YES, BY_LINK)
+    elsewhere(respond, row, Answer.YES, BY_LINK)
     expect(page.locator("#house strong")).to_contain_text("1", timeout=2000)
     held_back = page.locator("#figures dd").first.inner_text()
     page.evaluate("document.activeElement.blur()")

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 import urllib.request
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import vobject
-from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from playwright.sync_api import Error as PlaywrightError
 
@@ -29,6 +27,7 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.events import EventFactory, RegistrationFactory
 from tests.factories.networks import MembershipFactory, MunicipalityFactory, NetworkFactory
 from tests.helpers.browser import axe
+from tests.helpers.elsewhere import elsewhere
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -268,17 +267,6 @@ def test_the_network_is_lost_where_it_matters_and_nothing_is_lost_or_doubled(
     member.context.close()
 
 
-def answered_elsewhere(row: Registration) -> None:
-    """In a thread of its own: the browser's driver keeps an event loop in this one."""
-
-    def answer() -> None:
-        registrations.respond(row, Answer.YES)
-        connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(answer).result()
-
-
 def test_the_board_finds_its_way_back_after_the_network_was_gone(page: Page, forum: Network):
     event = EventFactory(network=forum, contact=None, capacity=9)
     row = RegistrationFactory(event=event)
@@ -287,7 +275,7 @@ def test_the_board_finds_its_way_back_after_the_network_was_gone(page: Page, for
     expect(page.locator(".hall-note strong").first).to_contain_text("0 af 9")
 
     page.context.set_offline(True)
-    answered_elsewhere(row)
+    elsewhere(registrations.respond, row, Answer.YES)
     page.wait_for_timeout(1000)
     page.context.set_offline(False)
 
