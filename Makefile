@@ -1,12 +1,13 @@
 # The commands of the house. Each makes its surroundings first; a second time it finds them made.
 #   make run           the whole house in one process, with a demo: HOST=, PORT=, DATA_DIR=, DEMO=0
 #   make run-scaled    the same on a private PostgreSQL and Redis, with two web processes and two workers
+#   make bench         what is fast, measured beside the limit of the machine: NAME=
 #   make test          every check and every test, on both databases
 .DEFAULT_GOAL := run
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 IN := .venv/bin/python
 
-.PHONY: run run-scaled dev build test lint unit unit-scaled messages
+.PHONY: bench run run-scaled dev build test lint unit unit-scaled messages
 
 run: build
 	@exec $(IN) manage.py serve --prepare
@@ -33,3 +34,8 @@ lint unit unit-scaled:
 messages:
 	@$(PYTHON) scripts/set_up.py --development
 	@exec $(IN) manage.py makemessages --locale da --extension html,txt,py,subject --no-location --no-obsolete --ignore "build/*" --ignore "node_modules/*" --ignore "tests/*"
+
+# What is fast, beside the limit of the machine in the same run. NAME= chooses one.
+bench:
+	@$(PYTHON) scripts/set_up.py --development
+	@for one in $(or $(NAME),member_import invitations); do echo "== $$one"; $(IN) benchmarks/$$one.py || exit 1; done
