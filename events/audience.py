@@ -13,7 +13,7 @@ from django.core.validators import validate_email
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Person, fold_email
-from events.models import Event, Registration, Status
+from events.models import BatchState, Event, Registration, Status
 from networks.models import MailPause, Membership, MembershipState
 
 
@@ -93,9 +93,12 @@ def chosen_people(audience: Audience) -> QuerySet[Person]:
 def count(event: Event, audience: Audience) -> Count:
     """Who would be asked now. The same number of queries for ten people and for ten thousand."""
     people = chosen_people(audience)
-    asked = Registration.objects.filter(event=event, person=OuterRef("pk")).exclude(
-        status__in=[Status.DECLINED, Status.CANCELLED], invitation=None
+    present = Registration.objects.filter(event=event, person=OuterRef("pk"))
+    gone = [Status.DECLINED, Status.CANCELLED]
+    asked = present.exclude(status__in=gone, invitation=None).exclude(
+        status__in=gone, invitation__state="revoked"
     )
+    on_their_way = _on_their_way(event)
     rows = list(
         people.annotate(asked=Exists(asked), paused=_paused(event)).values_list(
             "pk", "asked", "paused", "is_active", "mail_failed_at"
@@ -103,7 +106,7 @@ def count(event: Event, audience: Audience) -> Count:
     )
     known = set(people.filter(email__in=[m for _n, m in audience.addresses]).values_list("email", flat=True))
     strangers = sum(1 for _name, mail in audience.addresses if mail not in known)
-    fresh = [row for row in rows if not row[1]]
+    fresh = [row for row in rows if not row[1] and row[0] not in on_their_way]
     reachable = [row for row in fresh if row[3] and row[4] is None]
     ids = tuple(row[0] for row in reachable if not row[2])
     return Count(
@@ -114,6 +117,12 @@ def count(event: Event, audience: Audience) -> Count:
         unreachable=len(fresh) - len(reachable),
         person_ids=ids,
     )
+
+
+def _on_their_way(event: Event) -> set[int]:
+    """Those whom a press of the last minute has chosen, and who are not written to yet."""
+    batches = event.batches.filter(state__in=[BatchState.WAITING, BatchState.SENDING])
+    return {pk for ids in batches.values_list("person_ids", flat=True) for pk in ids}
 
 
 def _paused(event: Event) -> Q:

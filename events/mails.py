@@ -23,10 +23,13 @@ from notifications.writing import Envelope, write
 
 
 def invitations(event: Event, rows: Sequence[Registration], *, greeting: str = "") -> list[Message]:
-    """*Kommer du?* to each: once per registration, with the entry that mail programs show with buttons."""
+    """*Kommer du?* to each: once per registration and link, with the entry that mail programs show with buttons."""
     prefetch_related_objects(rows, "organisation")
     shared = {"greeting": greeting, **_seats(event)}
-    return [_to(row, "invitation", f"invitation:{row.pk}", shared, method="REQUEST") for row in rows]
+    return [
+        _to(row, "invitation", f"invitation:{row.pk}:{row.link_nonce}", shared, method="REQUEST")
+        for row in rows
+    ]
 
 
 def stand_in_asked(row: Registration) -> Message:
@@ -196,6 +199,11 @@ def _stand_in_of(row: Registration) -> str:
     return asked.person.name if asked and asked.person else ""
 
 
+def thread_of(row: Registration) -> str:
+    """The name of everything we write to one person about one event."""
+    return f"event-{row.event_id}-registration-{row.pk}"
+
+
 def _to(row: Registration, kind: str, key: str, context: dict[str, Any], *, method: str = "") -> Message:
     """One message about one registration: words, calendar part, and the address that answers come back to."""
     if row.person is None:
@@ -205,7 +213,7 @@ def _to(row: Registration, kind: str, key: str, context: dict[str, Any], *, meth
     envelope = Envelope(
         key=key,
         kind=kind,
-        thread=f"event-{row.event_id}-registration-{row.pk}",
+        thread=thread_of(row),
         from_name=row.event.host_line,
         reply_to=reply_to,
         unsubscribe_url=settings.SITE_URL + reverse("events:unsubscribe", args=[token]),

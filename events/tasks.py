@@ -6,7 +6,7 @@ from celery import shared_task
 from django.db.models import Q
 from django.utils import timezone
 
-from events.models import Event, EventState, InvitationBatch, Registration
+from events.models import COMING_STATES, Event, EventState, InvitationBatch, Registration
 from events.operations import events, invitations, registrations, reminders, retention
 
 
@@ -30,7 +30,7 @@ def move_events_along() -> None:
         Q(state=EventState.PUBLISHED, registration_opens_at__lte=now)
         | Q(state=EventState.OPEN, registration_deadline__lt=now)
         | Q(state=EventState.OPEN, registration_deadline=None, starts_at__lt=now)
-        | Q(state__in=[EventState.OPEN, EventState.REGISTRATION_CLOSED], ends_at__lte=now)
+        | Q(state__in=COMING_STATES, ends_at__lte=now)
     )
     for event_id in due.values_list("pk", flat=True):
         events.move_along(event_id)

@@ -37,9 +37,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def next_in_thread(self) -> Self:
         """Without those that must wait for an earlier message to the same person about the same event.
 
-        A failed message holds nobody back.
+        A failed message holds nobody back, and neither does one that waits for its hour, such as a reminder
+        for the morning: a cancellation in the evening leaves in the evening.
         """
         earlier = Message.objects.filter(thread=OuterRef("thread"), state__in=WAITING, pk__lt=OuterRef("pk"))
+        earlier = earlier.exclude(state=MessageState.READY, attempts=0, not_before__gt=timezone.now())
         return self.filter(Q(thread="") | ~Exists(earlier))
 
     def lost(self) -> Self:

@@ -63,10 +63,13 @@ def _enqueue(ids: Sequence[int]) -> None:
             return
 
 
-def withdraw(thread: str) -> int:
-    """Take back what has not left yet of a thread; returns how many."""
-    return Message.objects.filter(thread=thread, state=MessageState.READY).update(
-        state=MessageState.WITHDRAWN
+def withdraw(*threads: str, kind: str = "") -> int:
+    """Take back what has not left yet of these threads, all of it or one kind; returns how many."""
+    waiting = Message.objects.filter(state=MessageState.READY)
+    waiting = waiting.filter(kind=kind) if kind else waiting
+    return sum(
+        waiting.filter(thread__in=threads[start : start + _ROWS]).update(state=MessageState.WITHDRAWN)
+        for start in range(0, len(threads), _ROWS)
     )
 
 

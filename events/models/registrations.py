@@ -87,6 +87,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         rows = self.known().exclude(status__in=[Status.DECLINED, Status.CANCELLED])
         return rows.exclude(invitation__state="revoked").filter(person__is_active=True)
 
+    def invited(self) -> Self:
+        """Asked, and the asking was not withdrawn."""
+        return self.filter(invitation__isnull=False).exclude(invitation__state="revoked")
+
     def remindable(self) -> Self:
         """Asked, silent, with an address that works, and not tired of our mails."""
         paused = Membership.objects.filter(

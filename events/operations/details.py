@@ -17,7 +17,7 @@ from events import mails, seats
 from events.errors import AnswerRefused
 from events.models import COMING_STATES, Attendance, Channel, Event, Guest, Registration, Status
 from events.operations.invitations import new_registration
-from events.operations.locks import event_group, free_seats, give_turn, lock, serve_the_line
+from events.operations.locks import event_group, free_seats, give_turn, lock, record, serve_the_line
 from events.operations.registrations import BY_LINK, Actor, Answer, respond
 from notifications import live, outbox
 
@@ -54,12 +54,17 @@ def change_details(registration: Registration, details: Details, actor: Actor = 
     registration.event = event
     _refuse_bad_details(event, registration, details, actor)
     wanted = 1 + len(details.guests)
+    before = registration.seats
     freed = _move_or_grow(event, registration, details.attendance, wanted, now)
     registration.dish_id, registration.note = details.dish_id, details.note[:500]
     registration.listed, registration.take_seat_at_once = details.listed, details.take_seat_at_once
     registration.changed_at = now
     registration.save()
     _keep_guests(registration, details.guests)
+    if registration.is_seated and wanted != before:
+        record(
+            registration, registration.status, channel=actor.channel, by_id=actor.by.pk if actor.by else None
+        )
     if freed or registration.status == Status.WAITLISTED:
         serve_the_line(event, now)
         registration.refresh_from_db()

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events import changes, mails
+from events import changes, mails, seats
 from events.errors import EventRefused
 from events.models import (
     COMING_STATES,
@@ -26,7 +27,7 @@ from events.models import (
     Status,
 )
 from events.operations import feeds
-from events.operations.locks import change_status, event_group, lock, serve_the_line
+from events.operations.locks import change_status, event_group, lock, serve_the_line, spare_reminders
 from networks.models import Organisation, Theme
 from notifications import live, outbox
 
@@ -74,7 +75,7 @@ def edit(event: Event, programme: Programme, *, notify: bool) -> changes.Differe
     _keep_programme(event, programme)
     feeds.bump(event, also=before_keys)
     if event.state in COMING_STATES and not event.has_begun:
-        if difference.date_moved:
+        if difference.date_moved and notify:  # nobody loses a seat over a question that was never sent
             _ask_acceptors_again(event)
         serve_the_line(event, timezone.now())
         if notify and difference:
@@ -121,8 +122,18 @@ def _keep_co_organisers(event: Event, organisations: Iterable[Organisation]) -> 
 
 
 def _ask_acceptors_again(event: Event) -> None:
-    """A yes was to the old date: it becomes unanswered, with the seat held until the deadline (C4)."""
-    hold = min(event.answer_by, event.starts_at)
+    """A yes was to the old date: it becomes unanswered, with the seat held until the deadline (C4).
+
+    Where the deadline has passed, or is too near to answer by, the seat is held as long as an offer is.
+    """
+    offer = seats.hold_until(
+        timezone.now(),
+        event.starts_at,
+        hold=settings.OFFER_HOLD,
+        late_hold=settings.OFFER_HOLD_LATE,
+        late_from=settings.OFFER_LATE_FROM,
+    )
+    hold = min(max(event.answer_by, offer), event.starts_at)
     for row in event.registrations.filter(status=Status.ACCEPTED).select_related("person"):
         row.event = event
         change_status(row, Status.UNANSWERED, channel=Channel.SYSTEM)
@@ -140,6 +151,7 @@ def _tell_of_change(event: Event, difference: changes.Difference) -> None:
     rows = told(event)
     for row in rows:
         row.event = event
+    spare_reminders(*rows)
     outbox.post(*mails.changed(event, rows, difference))
 
 
@@ -218,6 +230,7 @@ def _call_off(event: Event, state: EventState, reason: str) -> Event:
     rows = told(event)
     for row in rows:
         row.event = event
+    spare_reminders(*rows)
     outbox.post(*mails.called_off(event, rows))
     live.ring(event_group(event.pk))
     return event
@@ -251,7 +264,7 @@ def set_new_date(event: Event, starts_at: datetime, ends_at: datetime, deadline:
 def move_along(event_id: int) -> Event:
     """What the clock does: open at the set time, close at the deadline, held at the end."""
     event, now = lock(event_id), timezone.now()
-    if event.state in (EventState.OPEN, EventState.REGISTRATION_CLOSED) and event.ends_at <= now:
+    if event.state in COMING_STATES and event.ends_at <= now:
         return _move(event, EventState.HELD)
     if (
         event.state == EventState.PUBLISHED

@@ -17,6 +17,7 @@ from events.operations.details import Details, change_details
 from events.operations.invitations import new_registration, revoke_link
 from events.operations.locks import event_group, lock, record
 from events.operations.registrations import Actor, Answer, respond
+from networks.models import Membership
 from notifications import live, outbox
 from notifications.models import Message, MessageState
 
@@ -63,6 +64,7 @@ def add_person(
 
     Raises `AnswerRefused` (`taken`) where the person has answered already.
     """
+    event = lock(event.pk)
     person, _new = ensure_person(email, name)
     registration, _made = new_registration(event, person.pk)
     if registration.has_answered:
@@ -76,11 +78,11 @@ def correct_address(registration: Registration, email: str) -> int:
     """A new address for somebody whom mail did not reach; what failed is sent again. Returns how many.
 
     An address is how a person signs in. So only one that failed can be changed here, and never that of
-    somebody with access to the administration.
+    somebody who may do more than answer: with access to the administration, a network or an event to host.
     Raises `InvitationRefused` (`works`, `taken`).
     """
     person = registration.person
-    if person is None or person.mail_failed_at is None or person.is_staff or person.is_superuser:
+    if person is None or person.mail_failed_at is None or _has_keys(person):
         words = _("Only an address that mail could not reach can be changed here.")
         raise InvitationRefused(words, code="works")
     other = Person.objects.filter(email=fold_email(email)).exclude(pk=person.pk).first()
@@ -91,11 +93,17 @@ def correct_address(registration: Registration, email: str) -> int:
     return send_again(registration)
 
 
+def _has_keys(person: Person) -> bool:
+    """Whether whoever holds the person's address could do more than answer for them."""
+    if person.is_staff or person.is_superuser or Event.objects.edited_by(person).exists():
+        return True
+    return Membership.objects.coordinators().filter(person=person).exists()
+
+
 @transaction.atomic
 def send_again(registration: Registration) -> int:
     """Put the messages of this registration that failed in line again; returns how many."""
-    thread = f"event-{registration.event_id}-registration-{registration.pk}"
-    again = outbox.resend_all(Message.objects.filter(thread=thread, state=MessageState.FAILED))
+    again = outbox.resend_all(Message.objects.filter(thread=mails.thread_of(registration), state=MessageState.FAILED))
     bounced = Invitation.objects.filter(registration=registration, state=InvitationState.BOUNCED)
     bounced.update(state=InvitationState.QUEUED)
     live.ring(event_group(registration.event_id))
@@ -110,6 +118,8 @@ def withdraw_invitation(registration: Registration, *, by: Person) -> None:
     """
     event = lock(registration.event_id)
     row = event.registrations.select_related("invitation").get(pk=registration.pk)
+    if not hasattr(row, "invitation"):
+        raise InvitationRefused(_("This person came without an invitation."), code="uninvited")
     if row.holds_a_seat or row.status in (*SEATED, Status.WAITLISTED):
         words = _("This person has a seat or waits for one. Answer no for them instead; then they are told.")
         raise InvitationRefused(words, code="coming")
@@ -119,7 +129,7 @@ def withdraw_invitation(registration: Registration, *, by: Person) -> None:
     row.save(update_fields=["status", "changed_at"])
     record(row, before, channel=Channel.COORDINATOR, by_id=by.pk)
     revoke_link(row)
-    outbox.withdraw(f"event-{event.pk}-registration-{row.pk}")
+    outbox.withdraw(mails.thread_of(row))
     live.ring(event_group(event.pk))
 
 

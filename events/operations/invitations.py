@@ -24,6 +24,7 @@ from events.models import (
     InvitationBatch,
     InvitationState,
     Registration,
+    Status,
 )
 from events.models.registrations import new_nonce, new_public_id
 from events.operations.locks import event_group
@@ -154,23 +155,34 @@ def enrol(
 ) -> list[Registration]:
     """Registrations and invitations for these people, written to nobody; returns those who are newly asked.
 
-    Whoever signed up or said no to an open event without being asked is asked now; whoever was asked
-    already is left in peace. Call in a transaction that holds the event's lock.
+    Whoever signed up or said no to an open event without being asked is asked now, and so is somebody whose
+    invitation was withdrawn; whoever was asked already is left in peace. Call in a transaction that holds
+    the event's lock.
     """
     present = event.registrations.filter(person__in=person_ids)
-    asked = set(present.exclude(invitation=None).values_list("person_id", flat=True))
-    back = list(present.filter(invitation=None))
+    asked = set(present.invited().values_list("person_id", flat=True))
+    back = list(present.exclude(person__in=asked))
     have = {row.person_id for row in back}
     people = Person.objects.in_bulk([pk for pk in person_ids if pk not in asked])
     origins = _origins(people)
     fresh = [
         _unsaved(event, person, origins.get(person.pk)) for person in people.values() if person.pk not in have
     ]
+    _welcome_back(back)
     rows = Registration.objects.bulk_create(fresh) + back
     Invitation.objects.bulk_create(Invitation(registration=row, batch=batch) for row in rows)
     for row in rows:
         row.event, row.person = event, people[row.person_id or 0]
     return rows
+
+
+def _welcome_back(back: list[Registration]) -> None:
+    """Whose invitation was withdrawn begins anew: unanswered, with the link that replaced the revoked one."""
+    Invitation.objects.filter(registration__in=back).delete()
+    withdrawn = [row for row in back if row.status == Status.DECLINED and row.answered_at is None]
+    for row in withdrawn:
+        row.status, row.changed_at = Status.UNANSWERED, timezone.now()
+    Registration.objects.bulk_update(withdrawn, ["status", "changed_at"])
 
 
 def _origins(people: dict[int, Person]) -> dict[int, Affiliation]:

@@ -107,6 +107,11 @@ def change_status(row: Registration, status: str, *, channel: str | None, by_id:
     live.ring(event_group(row.event_id))
 
 
+def spare_reminders(*rows: Registration) -> None:
+    """Reminders that wait for the morning are overtaken: these have answered, or will hear something newer."""
+    outbox.withdraw(*(mails.thread_of(row) for row in rows), kind="reminder")
+
+
 def record(row: Registration, before: str, *, channel: str, by_id: int | None) -> None:
     AnswerRecord.objects.create(
         registration=row, before=before, after=row.status, channel=channel, by_id=by_id, seats=row.seats

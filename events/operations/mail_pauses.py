@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from events.models import Invitation, Registration
+from events.operations.locks import spare_reminders
 from networks.operations.memberships import pause_mail
 
 
@@ -13,5 +14,6 @@ from networks.operations.memberships import pause_mail
 def pause_for(registration: Registration) -> None:
     """Pause the mail of the network whose event this is, and send no more reminders of this event."""
     Invitation.objects.filter(registration=registration).update(silenced_at=timezone.now())
+    spare_reminders(registration)
     if registration.person is not None and registration.event.network is not None:
         pause_mail(registration.person, registration.event.network)

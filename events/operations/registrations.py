@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,9 +23,19 @@ from events.models import (
     Invitation,
     InvitationState,
     Registration,
+    SignUp,
     Status,
 )
-from events.operations.locks import change_status, event_group, give_turn, lock, record, serve_the_line
+from events.operations import feeds
+from events.operations.locks import (
+    change_status,
+    event_group,
+    give_turn,
+    lock,
+    record,
+    serve_the_line,
+    spare_reminders,
+)
 from notifications import live, outbox
 
 
@@ -75,6 +86,7 @@ def respond(registration: Registration, answer: Answer, actor: Actor = BY_LINK) 
     if answer != Answer.YES:
         serve_the_line(event, now)
     _mark_answered(registration)
+    spare_reminders(registration)
     outbox.post(mails.receipt(registration, had_offer=had_offer))
     return registration
 
@@ -110,6 +122,8 @@ def _refuse_unless_open(event: Event, registration: Registration, answer: Answer
         return
     if event.has_begun or event.state not in COMING_STATES:
         raise AnswerRefused(_("The event has begun, so answers can no longer be changed."), code="past")
+    if actor.channel != Channel.SIGN_UP and _is_withdrawn(registration):
+        raise AnswerRefused(_("Your invitation has been withdrawn."), code="withdrawn")
     if answer == Answer.NO or (answer == Answer.YES and registration.holds_a_seat):
         return
     if event.state == EventState.PUBLISHED:
@@ -143,10 +157,13 @@ def _say_maybe_or_no(registration: Registration, answer: Answer) -> None:
         change_status(registration, Status.DECLINED, channel=None)
 
 
+def _is_withdrawn(registration: Registration) -> bool:
+    return Invitation.objects.filter(registration=registration, state=InvitationState.REVOKED).exists()
+
+
 def _mark_answered(registration: Registration) -> None:
-    Invitation.objects.filter(registration=registration).exclude(state=InvitationState.REVOKED).update(
-        state=InvitationState.ANSWERED
-    )
+    """Also where the asking was withdrawn and a host has answered for the person since: they hear of changes again."""
+    Invitation.objects.filter(registration=registration).update(state=InvitationState.ANSWERED)
 
 
 @transaction.atomic
@@ -155,8 +172,9 @@ def undo(registration: Registration, actor: Actor = BY_LINK) -> Registration:
 
     Raises `AnswerRefused` as `respond` does.
     """
-    last = registration.records.order_by("-pk").exclude(channel=Channel.SYSTEM).first()
-    if last is None or last.after == last.before:
+    answers = registration.records.exclude(channel=Channel.SYSTEM).exclude(before=F("after"))
+    last = answers.order_by("-pk").first()
+    if last is None:
         return registration
     if last.before in (*SEATED, Status.WAITLISTED):
         return respond(registration, Answer.YES, actor)
@@ -216,12 +234,15 @@ def settle_wish(registration: Registration, *, granted: bool, by: Person) -> Reg
 
 @transaction.atomic
 def release_lapsed_holds(event_id: int) -> int:
-    """End the holds of one event that ran out, and give the seats to the next. Returns how many ended."""
+    """End the holds of one event that ran out, and give the seats to the next. Returns how many ended.
+
+    Of an event that is called off nobody could say yes: whoever was offered a seat keeps the turn, unwritten to.
+    """
     event, now = lock(event_id), timezone.now()
     lapsed = list(event.registrations.filter(held_until__lte=now).select_related("person"))
     for registration in lapsed:
         registration.event = event
-        if registration.status == Status.WAITLISTED:
+        if registration.status == Status.WAITLISTED and event.state in COMING_STATES:
             change_status(registration, Status.UNANSWERED, channel=Channel.SYSTEM)
             outbox.post(mails.offer_lapsed(registration))
         else:
@@ -248,3 +269,9 @@ def leave_everything(person: Person) -> None:
         if event.state in COMING_STATES and not event.has_begun:
             serve_the_line(event, now)
     person.calendar_feeds.all().delete()
+    person.co_organised.clear()
+    for event in person.events_hosted.order_by("pk"):
+        event.contact, event.changed_at = None, timezone.now()
+        event.save(update_fields=["contact", "changed_at"])
+        feeds.bump(event)
+    SignUp.objects.filter(email=person.email).delete()

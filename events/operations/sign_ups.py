@@ -18,6 +18,7 @@ from events.errors import AnswerRefused, SignUpRefused
 from events.models import Channel, Event, EventVisibility, Registration, SignUp
 from events.operations.details import Details, GuestDetails, change_details
 from events.operations.invitations import new_registration
+from events.operations.locks import lock
 from events.operations.registrations import Actor, Answer, respond
 from notifications import outbox
 
@@ -69,6 +70,7 @@ def confirm(row: SignUp) -> Registration:
     Raises `AnswerRefused` or `SignUpRefused` when the event closed in between.
     """
     row = SignUp.objects.select_for_update(of=("self",)).select_related("event").get(pk=row.pk)
+    row.event = lock(row.event_id)
     person, _new = ensure_person(row.email, row.name, row.language)
     registration, _made = new_registration(row.event, person.pk)
     if row.confirmed_at is not None:

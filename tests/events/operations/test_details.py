@@ -6,8 +6,9 @@ import pytest
 
 from events.errors import AnswerRefused
 from events.models import Attendance, FreedSeats, Status
-from events.operations import details
+from events.operations import details, registrations
 from events.operations.details import Details, GuestDetails
+from events.operations.registrations import Answer
 from notifications.models import Message
 from tests.factories.events import DishFactory, EventFactory, RegistrationFactory
 
@@ -24,6 +25,18 @@ def test_guests_named_or_not_take_seats():
     row.refresh_from_db()
     assert row.seats == 3
     assert [guest.name for guest in row.guests.all()] == ["Mor", ""]
+
+
+def test_guests_who_come_later_stand_in_the_history_and_undo_takes_back_the_answer_all_the_same():
+    event = EventFactory(guests_allowed=1)
+    row = registrations.respond(RegistrationFactory(event=event), Answer.YES)
+
+    details.change_details(row, Details(guests=ONE))
+    assert [record.seats for record in row.records.all()] == [1, 2]
+    registrations.undo(row)
+
+    row.refresh_from_db()
+    assert row.status == Status.UNANSWERED
 
 
 def test_a_guest_too_many_is_refused_and_the_own_seat_kept():

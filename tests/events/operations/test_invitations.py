@@ -12,7 +12,7 @@ from events import links
 from events.audience import Audience, count, read_addresses
 from events.errors import InvitationRefused
 from events.models import BatchState, Event, EventState, InvitationState, Registration, Status
-from events.operations import events, invitations
+from events.operations import events, hosting, invitations
 from networks.models import MembershipState
 from networks.operations.memberships import pause_mail
 from notifications import delivery
@@ -174,7 +174,7 @@ def test_counting_takes_as_many_queries_for_few_as_for_many(size: int, django_as
     MembershipFactory.create_batch(size, network=event.network)
     audience = Audience(networks=(event.network.pk,), addresses=(("", "ny@example.org"),))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert count(event, audience).new == size + 1
 
 
@@ -233,3 +233,31 @@ def test_somebody_who_declined_by_themselves_may_still_be_invited_once():
     send(event, Audience(addresses=(("", row.person.email),)))
 
     assert Message.objects.filter(kind="invitation", person=row.person).count() == 1
+
+
+def test_whose_invitation_was_withdrawn_may_be_asked_again_with_a_new_link():
+    event = EventFactory()
+    person = MembershipFactory(network=event.network).person
+    audience = Audience(networks=(event.network.pk,))
+    send(event, audience)
+    row = event.registrations.get()
+    old = links.registration_token(row)
+    hosting.withdraw_invitation(row, by=event.contact)
+
+    assert count(event, audience).new == 1
+    send(event, audience)
+
+    row.refresh_from_db()
+    assert (row.status, row.invitation.state) == (Status.UNANSWERED, InvitationState.QUEUED)
+    letters = Message.objects.filter(kind="invitation", person=person, state="ready")
+    assert [links.registration_token(row) in letter.text for letter in letters] == [True]
+    assert old not in letters[0].text
+
+
+def test_a_second_press_within_the_half_minute_counts_nobody_twice():
+    event = EventFactory()
+    MembershipFactory(network=event.network)
+    audience = Audience(networks=(event.network.pk,))
+    invitations.invite(event, audience, by=None)
+
+    assert (count(event, audience).new, count(event, audience).already) == (0, 1)
