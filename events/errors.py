@@ -8,11 +8,15 @@ class EventRefused(ValidationError):
 
 
 class AnswerRefused(ValidationError):
-    """The answer cannot be taken. `code`: closed, late, full, guests, past, unknown_dish, mode, lapsed, taken."""
+    """The answer cannot be taken. `code`: closed, late, full, guests, past, unknown_dish, mode,
+    lapsed, taken, withdrawn.
+    """
 
 
 class InvitationRefused(ValidationError):
-    """The invitations cannot be sent or undone. `code`: state, nobody, too_late."""
+    """The invitations cannot be sent or undone. `code`: state, nobody, too_late, works, taken, coming,
+    uninvited.
+    """
 
 
 class SignUpRefused(ValidationError):

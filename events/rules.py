@@ -20,7 +20,7 @@ def may_see(user: Person | AnonymousUser, event: Event) -> bool:
         return True
     if not user.is_authenticated:
         return False
-    if Registration.objects.filter(event=event, person=user).exists():
+    if Registration.objects.asked().filter(event=event, person=user).exists():
         return True
     members = Membership.objects.standing().filter(network=event.network_id, person=user)
     return event.visibility == EventVisibility.MEMBERS and members.exists()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -71,6 +71,11 @@ def withdraw(*threads: str, kind: str = "") -> int:
         waiting.filter(thread__in=threads[start : start + _ROWS]).update(state=MessageState.WITHDRAWN)
         for start in range(0, len(threads), _ROWS)
     )
+
+
+def forget_person(person: Person) -> None:
+    """Nothing more leaves for somebody who is forgotten, and no letter keeps their name or address."""
+    Message.objects.filter(Q(person=person) | Q(to_address=person.email)).delete()
 
 
 def resend(*messages: Message) -> int:

@@ -81,7 +81,7 @@ class EventQuerySet(models.QuerySet["Event"]):
             Exists(members)
         )
         if user.is_authenticated:
-            seen |= Q(Exists(Registration.objects.filter(event=OuterRef("pk"), person=user.pk)))
+            seen |= Q(Exists(Registration.objects.asked().filter(event=OuterRef("pk"), person=user.pk)))
         return self.filter(seen & ~Q(state=EventState.DRAFT) | self._edited_by(user))
 
     def edited_by(self, user: Person | AnonymousUser) -> Self:

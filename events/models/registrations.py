@@ -82,10 +82,14 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def known(self) -> Self:
         return self.exclude(status=Status.ANONYMISED)
 
+    def asked(self) -> Self:
+        """Without those whose invitation was withdrawn."""
+        return self.exclude(invitation__state="revoked")
+
     def concerned(self) -> Self:
         """Whom a change concerns: all asked or registered who have not said no, and can be written to."""
         rows = self.known().exclude(status__in=[Status.DECLINED, Status.CANCELLED])
-        return rows.exclude(invitation__state="revoked").filter(person__is_active=True)
+        return rows.asked().filter(person__is_active=True)
 
     def invited(self) -> Self:
         """Asked, and the asking was not withdrawn."""

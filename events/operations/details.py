@@ -18,7 +18,7 @@ from events.errors import AnswerRefused
 from events.models import COMING_STATES, Attendance, Channel, Event, Guest, Registration, Status
 from events.operations.invitations import new_registration
 from events.operations.locks import event_group, free_seats, give_turn, lock, record, serve_the_line
-from events.operations.registrations import BY_LINK, Actor, Answer, respond
+from events.operations.registrations import BY_LINK, Actor, Answer, refuse_withdrawn, respond
 from notifications import live, outbox
 
 
@@ -141,6 +141,7 @@ def send_stand_in(registration: Registration, name: str, email: str, actor: Acto
     registration.event = event
     if event.state not in COMING_STATES or event.has_begun:
         raise AnswerRefused(_("The event has begun, so answers can no longer be changed."), code="past")
+    refuse_withdrawn(registration, actor)
     if registration.person is not None and fold_email(email) == registration.person.email:
         raise AnswerRefused(_("That is your own address. Whom would you like to send?"), code="taken")
     other, _new = ensure_person(email, name, registration.person.language if registration.person else "da")

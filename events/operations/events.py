@@ -193,6 +193,8 @@ def close_registration(event: Event) -> Event:
 def _move(event: Event, state: EventState) -> Event:
     event.state, event.changed_at = state, timezone.now()
     event.save(update_fields=["state", "changed_at"])
+    if not event.takes_answers:  # a reminder that waits for the morning would ask for what is not taken
+        spare_reminders(*event.registrations.filter(status=Status.UNANSWERED))
     feeds.bump(event)
     live.ring(event_group(event.pk))
     return event

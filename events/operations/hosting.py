@@ -103,7 +103,9 @@ def _has_keys(person: Person) -> bool:
 @transaction.atomic
 def send_again(registration: Registration) -> int:
     """Put the messages of this registration that failed in line again; returns how many."""
-    again = outbox.resend_all(Message.objects.filter(thread=mails.thread_of(registration), state=MessageState.FAILED))
+    again = outbox.resend_all(
+        Message.objects.filter(thread=mails.thread_of(registration), state=MessageState.FAILED)
+    )
     bounced = Invitation.objects.filter(registration=registration, state=InvitationState.BOUNCED)
     bounced.update(state=InvitationState.QUEUED)
     live.ring(event_group(registration.event_id))

@@ -27,11 +27,13 @@ from events.models import (
     Status,
 )
 from events.models.registrations import new_nonce, new_public_id
-from events.operations.locks import event_group
+from events.operations.locks import event_group, lock
 from networks.models import Affiliation
 from notifications import live, outbox
 
 CHUNK = 50  # a transaction is short, so that an answer given meanwhile waits a fifth of a second at most
+
+_NO_MORE = (EventState.CANCELLED, EventState.HELD, EventState.ARCHIVED, EventState.POSTPONED)
 
 
 @transaction.atomic
@@ -41,7 +43,7 @@ def invite(event: Event, audience: Audience, *, by: Person | None, greeting: str
     A draft is published and opened by the first invitation. Raises `InvitationRefused` (`state`, `nobody`).
     """
     event = Event.objects.select_for_update(no_key=True).get(pk=event.pk)
-    if event.state in (EventState.CANCELLED, EventState.HELD, EventState.ARCHIVED, EventState.POSTPONED):
+    if event.state in _NO_MORE:
         raise InvitationRefused(_("Nobody can be invited to an event in this state."), code="state")
     if event.has_begun:
         raise InvitationRefused(_("The event has begun."), code="state")
@@ -101,6 +103,7 @@ def _forget_strangers(batch: InvitationBatch) -> None:
         memberships=None,
         registrations=None,
         affiliations=None,
+        contact_groups=None,
     ).delete()
 
 
@@ -117,7 +120,7 @@ def _write_chunk(batch_id: int) -> bool:
     batch = InvitationBatch.objects.select_for_update().get(pk=batch_id)
     if batch.state not in (BatchState.WAITING, BatchState.SENDING) or timezone.now() < batch.send_at:
         return False
-    if event.state in (EventState.CANCELLED, EventState.HELD, EventState.ARCHIVED, EventState.POSTPONED):
+    if event.has_begun or event.state in _NO_MORE:
         batch.state = BatchState.UNDONE
         batch.save(update_fields=["state"])
         return False
@@ -161,9 +164,9 @@ def enrol(
     """
     present = event.registrations.filter(person__in=person_ids)
     asked = set(present.invited().values_list("person_id", flat=True))
-    back = list(present.exclude(person__in=asked))
+    people = Person.objects.filter(is_active=True).in_bulk([pk for pk in person_ids if pk not in asked])
+    back = list(present.filter(person__in=people))
     have = {row.person_id for row in back}
-    people = Person.objects.in_bulk([pk for pk in person_ids if pk not in asked])
     origins = _origins(people)
     fresh = [
         _unsaved(event, person, origins.get(person.pk)) for person in people.values() if person.pk not in have
@@ -223,7 +226,8 @@ def new_registration(event: Event, person_id: int) -> tuple[Registration, bool]:
 @transaction.atomic
 def revoke_link(registration: Registration) -> None:
     """The personal link dies; later mails carry a new one."""
-    fresh = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+    lock(registration.event_id)  # whoever answers writes the whole row, under this lock
+    fresh = Registration.objects.get(pk=registration.pk)
     fresh.link_nonce = new_nonce()
     fresh.link_hash = links.hash_of(links.derive("answer", fresh.public_id, fresh.link_nonce))
     fresh.changed_at = timezone.now()  # calendars carry the link, and must fetch the new one

@@ -122,8 +122,7 @@ def _refuse_unless_open(event: Event, registration: Registration, answer: Answer
         return
     if event.has_begun or event.state not in COMING_STATES:
         raise AnswerRefused(_("The event has begun, so answers can no longer be changed."), code="past")
-    if actor.channel != Channel.SIGN_UP and _is_withdrawn(registration):
-        raise AnswerRefused(_("Your invitation has been withdrawn."), code="withdrawn")
+    refuse_withdrawn(registration, actor)
     if answer == Answer.NO or (answer == Answer.YES and registration.holds_a_seat):
         return
     if event.state == EventState.PUBLISHED:
@@ -157,8 +156,12 @@ def _say_maybe_or_no(registration: Registration, answer: Answer) -> None:
         change_status(registration, Status.DECLINED, channel=None)
 
 
-def _is_withdrawn(registration: Registration) -> bool:
-    return Invitation.objects.filter(registration=registration, state=InvitationState.REVOKED).exists()
+def refuse_withdrawn(registration: Registration, actor: Actor) -> None:
+    """Whose invitation was taken back comes by a host's word, or as a stranger where those are welcome."""
+    if actor.channel in (Channel.COORDINATOR, Channel.SIGN_UP):
+        return
+    if Invitation.objects.filter(registration=registration, state=InvitationState.REVOKED).exists():
+        raise AnswerRefused(_("Your invitation has been withdrawn."), code="withdrawn")
 
 
 def _mark_answered(registration: Registration) -> None:

@@ -69,8 +69,9 @@ def confirm(row: SignUp) -> Registration:
 
     Raises `AnswerRefused` or `SignUpRefused` when the event closed in between.
     """
-    row = SignUp.objects.select_for_update(of=("self",)).select_related("event").get(pk=row.pk)
-    row.event = lock(row.event_id)
+    event = lock(row.event_id)
+    row = SignUp.objects.select_for_update().get(pk=row.pk)
+    row.event = event
     person, _new = ensure_person(row.email, row.name, row.language)
     registration, _made = new_registration(row.event, person.pk)
     if row.confirmed_at is not None:
