@@ -2,12 +2,18 @@
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
+from django.utils.translation import gettext_lazy as _
 
 
 class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
+        from django.contrib import admin
+
         from lib.danish import teach_sqlite
+
+        admin.site.site_header = admin.site.site_title = "Forsamlingshuset"
+        admin.site.index_title = _("Everything the house holds")
 
         connection_created.connect(teach_sqlite)

@@ -44,9 +44,10 @@ class Upcoming:
 
 @dataclass(frozen=True)
 class Year:
-    """Meetings of one network this year, against what it aims at: `windows` says each: lit, half, dark."""
+    """Meetings of one network in a year, against what it aims at: `windows` says each: lit, half, dark."""
 
     network: Network
+    number: int
     held: int
     planned: int
 
@@ -133,17 +134,28 @@ def _tasks_of(event: Event, standing: Mapping[str, Any], now: datetime) -> list[
 
 
 def _years(person: Person) -> list[Year]:
-    """Networks that aim at meetings; a public administrator sees all of them."""
+    """Networks that aim at meetings; a public administrator sees all of them.
+
+    Where this year is done or was never begun and the next one is planned already, the next one is shown.
+    """
     now = timezone.now()
-    this_year = Q(events__starts_at__year=timezone.localdate(now).year)
+    number = timezone.localdate(now).year
+    this_year, next_year = Q(events__starts_at__year=number), Q(events__starts_at__year=number + 1)
     off = Q(events__state__in=[EventState.CANCELLED, EventState.POSTPONED, EventState.DRAFT])
     networks = Network.objects.coordinated_by(person).filter(state="active", meetings_per_year__gt=0)
     counted = networks.annotate(
         held=Count("events", filter=this_year & ~off & Q(events__ends_at__lte=now)),
         planned=Count("events", filter=this_year & ~off & Q(events__ends_at__gt=now)),
+        ahead=Count("events", filter=next_year & ~off),
     )
     rows: list[Any] = list(counted[:LISTED])
-    return [Year(network, network.held, network.planned) for network in rows]
+    return [_year(network, number) for network in rows]
+
+
+def _year(network: Any, number: int) -> Year:
+    if network.ahead and not network.planned:
+        return Year(network, number + 1, 0, network.ahead)
+    return Year(network, number, network.held, network.planned)
 
 
 def _deadlines(events: Sequence[Event], now: datetime) -> list[Event]:

@@ -88,6 +88,8 @@ class PeopleForm(forms.Form):
 class UploadForm(forms.Form):
     """A list as a file or as pasted text; one of the two."""
 
+    mostly_optional = True
+
     file = forms.FileField(
         label=_("A file"),
         required=False,

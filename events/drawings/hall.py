@@ -193,4 +193,5 @@ def _queue(x: int, lanterns: int, own_queue: int | None) -> str:
 
 
 def _tick(x: int) -> str:
-    return f'<path class="tick" d="M{x} 141v8"/><text x="{x}" y="165">{escape(_("you"))}</text>'
+    word = _("you")
+    return f'<path class="tick" d="M{x} 141v8"/><text x="{x}" y="165">{escape(word)}</text>'

@@ -27,6 +27,7 @@ class DetailsForm(forms.Form):
     Guests are `guests` in number, each with a name and a dish that may be left open.
     """
 
+    mostly_optional = True
     attendance = forms.ChoiceField(
         label=_("How will you take part?"), widget=forms.RadioSelect, required=False
     )
@@ -160,9 +161,16 @@ class StandInForm(forms.Form):
     """Somebody else comes instead."""
 
     name = forms.CharField(
-        label=_("Their name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("Their name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Write who comes instead.")},
     )
-    email = forms.EmailField(label=_("Their e-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(
+        label=_("Their e-mail"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Write their e-mail, so they get their own link.")},
+    )
 
 
 class RequestForm(forms.Form):
@@ -185,13 +193,18 @@ class SignUpForm(DetailsForm):
     """A stranger comes to an open event."""
 
     name = forms.CharField(
-        label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Your name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Write your name.")},
     )
     email = forms.EmailField(
         label=_("Your e-mail"),
         help_text=_("We send you a link to confirm with. You need no account."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _("Write your e-mail, or we cannot reach you.")},
     )
+    mostly_optional = False
     website = forms.CharField(
         required=False, widget=forms.HiddenInput
     )  # people leave it empty; robots do not

@@ -47,11 +47,17 @@ class EventForm(TimesForm, VenueForm):
     Advice that has not been seen before stops a save once; what was seen comes back in `confirmed`.
     """
 
+    mostly_optional = True
     kind = forms.ChoiceField(label=_("Kind"), choices=EventKind)
     network = forms.ModelChoiceField(
         Network.objects.none(), label=_("Network"), required=False, empty_label=_("No network")
     )
-    title = forms.CharField(label=_("Title"), max_length=200, widget=long_input())
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=200,
+        widget=long_input(),
+        error_messages={"required": _("Give the meeting a title.")},
+    )
     title_en = forms.CharField(label=_("English title"), max_length=200, required=False, widget=long_input())
     summary = forms.CharField(
         label=_("Why should people come?"),

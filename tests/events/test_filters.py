@@ -67,16 +67,16 @@ def test_a_known_value_beside_an_unknown_one_still_counts() -> None:
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("", "Alle arrangementer"),
+        ("", "Alle møder"),
         ("slags=temaseminar&kommune=0657", "Temaseminarer i Herning"),
         ("netvaerk=ildsjaele", "Ildsjælenes Forum"),
         ("netvaerk=ildsjaele&slags=studietur", "Studieture i Ildsjælenes Forum"),
         ("slags=studietur&slags=temaseminar", "Studieture og temaseminarer"),
-        ("tema=mobilitet", "Alle arrangementer om mobilitet"),
-        ("kommune=0657&kommune=0779&kommune=0791", "Alle arrangementer i Herning, Skive og Viborg"),
-        ("arrangoer=lokalraad", "Alle arrangementer hos Rughede Borgerforening"),
+        ("tema=mobilitet", "Alle møder om mobilitet"),
+        ("kommune=0657&kommune=0779&kommune=0791", "Alle møder i Herning, Skive og Viborg"),
+        ("arrangoer=lokalraad", "Alle møder hos Rughede Borgerforening"),
         ("slags=temaseminar&form=online", "Temaseminarer, online"),
-        ("form=fysisk&ledige=ja", "Alle arrangementer, med fremmøde, med ledige pladser"),
+        ("form=fysisk&ledige=ja", "Alle møder, med fremmøde, med ledige pladser"),
     ],
 )
 def test_a_filter_says_its_name_in_danish(query: str, said: str) -> None:
