@@ -24,18 +24,19 @@ SCALED = {
 
 
 @pytest.fixture
-def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Reads the house's environment as if only these variables were set."""
+def read(tmp_path: Path):
+    """Reads the house's environment as if only these variables were set; a `.env` that is read sets more."""
+    before = dict(os.environ)
 
     def read(**variables: str) -> Environment:
-        for name in list(os.environ):
-            if name not in ("PATH", "HOME", "DJANGO_SETTINGS_MODULE"):
-                monkeypatch.delenv(name)
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
+        kept = {name: before[name] for name in ("PATH", "HOME", "DJANGO_SETTINGS_MODULE") if name in before}
+        os.environ.clear()
+        os.environ.update(kept | variables)
         return environment.read(tmp_path)
 
-    return read
+    yield read
+    os.environ.clear()
+    os.environ.update(before)
 
 
 def test_with_nothing_set_it_is_embedded_on_loopback(read, tmp_path: Path) -> None:
