@@ -21,6 +21,7 @@ def from_preset(kind: str, network: Network | None) -> dict[str, Any]:
     before = timezone.localdate(last.starts_at) if last else today
     day = next_day(before, today, lambda proposed: _is_good(proposed, network))
     number = _held_or_planned(kind, network, day.year) + 1
+    deadline = day - timedelta(days=preset.deadline_days)
     return {
         "kind": kind,
         "network": network.pk if network else None,
@@ -28,7 +29,8 @@ def from_preset(kind: str, network: Network | None) -> dict[str, Any]:
         "date": day,
         "starts": preset.starts,
         "ends": preset.ends,
-        "deadline": day - timedelta(days=preset.deadline_days),
+        "deadline": deadline,
+        "proposed": f"{day} {deadline}",
         "capacity": preset.capacity,
         "guests_allowed": preset.guests,
         "dishes": [str(dish) for dish in preset.dishes],
@@ -57,12 +59,14 @@ def from_event(event: Event) -> dict[str, Any]:
     before = timezone.localdate(event.starts_at)
     day = next_day(before, timezone.localdate(), lambda proposed: _is_good(proposed, event.network))
     moved = day - before
+    deadline = _moved(initial["deadline"], moved)
     number = _held_or_planned(event.kind, event.network, day.year) + 1
     return initial | {
         "title": _numbered_anew(event, number, day.year),
         "date": day,
         "end_date": _moved(initial["end_date"], moved),
-        "deadline": _moved(initial["deadline"], moved),
+        "deadline": deadline,
+        "proposed": f"{day} {deadline}" if deadline else "",
         "opens": None,
         "starts_occasion": "",
         "ends_occasion": "",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -100,6 +102,7 @@ class EventForm(TimesForm, VenueForm):
     )
     confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
     version = forms.CharField(required=False, widget=forms.HiddenInput)
+    proposed = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, user: Person, *args: Any, event: Event | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -122,6 +125,7 @@ class EventForm(TimesForm, VenueForm):
         return [found[name.casefold()] for name in names]
 
     def clean(self) -> dict[str, Any]:
+        self._let_the_deadline_follow()
         cleaned = super().clean()
         if cleaned.get("mode") == Mode.PHYSICAL:
             cleaned["online_url"], cleaned["online_capacity"] = "", None
@@ -131,6 +135,18 @@ class EventForm(TimesForm, VenueForm):
         if not self.errors:
             self._ask_about_advice()
         return cleaned
+
+    def _let_the_deadline_follow(self) -> None:
+        """A deadline that was only proposed, and not touched, keeps its distance to the day that was chosen."""
+        day, deadline = self.cleaned_data.get("date"), self.cleaned_data.get("deadline")
+        if day is None or deadline is None:
+            return
+        before, _space, proposed = self.cleaned_data.get("proposed", "").partition(" ")
+        if proposed != deadline.isoformat() or before == day.isoformat():
+            return
+        with suppress(ValueError):
+            follows = deadline + (day - date.fromisoformat(before))
+            self.cleaned_data["deadline"] = min(max(follows, timezone.localdate()), day)
 
     def _refuse_overtaken(self) -> None:
         """Somebody else saved while this page was open: say so, keep what was typed, let it win next time."""

@@ -122,6 +122,19 @@ def test_a_deadline_after_the_beginning_is_refused() -> None:
     assert "deadline" in form.errors
 
 
+@pytest.mark.parametrize(("touched", "expected"), [(False, date(2027, 2, 24)), (True, date(2027, 2, 20))])
+def test_a_proposed_deadline_follows_the_day_until_somebody_chooses_one(
+    touched: bool, expected: date
+) -> None:
+    person = CoordinatorFactory().person
+    written = {"date": "2027-03-06", "deadline": "2027-02-20" if touched else "2027-12-01"}
+
+    form = EventForm(person, typed(**written, proposed="2027-12-11 2027-12-01"))
+
+    assert form.is_valid(), form.errors
+    assert timezone.localtime(form.cleaned_data["closes_at"]).date() == expected + timedelta(days=1)
+
+
 def test_far_more_seats_than_there_are_chairs_asks_once_and_then_saves() -> None:
     venue = VenueFactory(name="Rughede Forsamlingshus", address="Bygaden 1, 7600 Struer")
     EventFactory(venue=venue, capacity=90)

@@ -95,9 +95,9 @@ def fill_in_the_meeting(page: Page) -> None:
 
 
 def save_and_go_on(page: Page) -> None:
-    press(page, "Gem, og vælg, hvem der inviteres")
+    press(page, "Videre til invitationen")
     if page.get_by_role("heading", name="Er det meningen?").is_visible():
-        press(page, "Gem, og vælg, hvem der inviteres")
+        press(page, "Videre til invitationen")
     expect(page.get_by_role("heading", level=1)).to_contain_text("inviterer du")
 
 
@@ -221,7 +221,7 @@ def test_the_network_is_lost_where_it_matters_and_nothing_is_lost_or_doubled(
     uid = page.locator("[name=uid]").input_value()
     lost = lose_the_answer_once(page, "/skrivebord/nyt/$")
     with suppress(PlaywrightError):
-        press(page, "Gem, og vælg, hvem der inviteres")
+        press(page, "Videre til invitationen")
     page.wait_for_timeout(500)
     assert lost == [302]
     page.go_back()  # what follows is what the browser keeps; its driver has switched the cache off
