@@ -1,0 +1,274 @@
+"""A house with something of everything, the people of each role, and every address in it with who may go there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.apps import apps
+from django.core import serializers
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from accounts import signing
+from accounts.models import Person
+from events import links
+from events.models import CoOrganiser, Event, Registration, SignUp, Status
+from networks.models import MembershipState
+from networks.operations import keep_paste
+from notifications.models import MessageState
+from tests.events.hosting_helpers import signed_in
+from tests.factories.accounts import AdministratorFactory, PersonFactory
+from tests.factories.events import CalendarFeedFactory, DishFactory, EventFactory, RegistrationFactory
+from tests.factories.messages import MessageFactory
+from tests.factories.networks import (
+    ContactGroupFactory,
+    CoordinatorFactory,
+    MembershipFactory,
+    NetworkFactory,
+    OrganisationFactory,
+)
+
+ROLES = (
+    "visitor",
+    "stranger",
+    "member",
+    "invited",
+    "other",
+    "coordinator",
+    "contact",
+    "editor",
+    "administrator",
+)
+"""`stranger` has an account and nothing else; `other` coordinates another network."""
+
+OK, LOGIN, NO, NOTHING = "may", "sign in", "may not", "is not there"
+EVERYBODY = dict.fromkeys(ROLES, OK)
+SIGNED_IN = EVERYBODY | {"visitor": LOGIN}
+NOBODY = dict.fromkeys(ROLES, NOTHING) | {"visitor": LOGIN}
+ADMINISTRATORS = dict.fromkeys(ROLES, NO) | {"visitor": LOGIN, "administrator": OK}
+HOSTS = ADMINISTRATORS | {"coordinator": OK, "contact": OK, "editor": OK}
+WHO_DESKS = HOSTS | {"other": OK}
+WHO_CREATES = ADMINISTRATORS | {"coordinator": OK, "other": OK}
+WHO_COPIES = HOSTS | {"contact": NO, "editor": NO}
+COORDINATORS = ADMINISTRATORS | {"coordinator": OK}
+MEMBERS = COORDINATORS | {"member": OK}
+OWN_MEMBER = NOBODY | {"member": OK}
+OWN_INVITED = NOBODY | {"invited": OK}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One url name: what stands in the address, who may look, who may press, and what a press says."""
+
+    arguments: tuple[str, ...] = ()
+    get: dict[str, str] | None = None
+    post: dict[str, str] | None = None
+    body: dict[str, str] = field(default_factory=dict)
+
+
+def _page(*arguments: str, who: dict[str, str] = EVERYBODY) -> Address:
+    return Address(arguments, get=who)
+
+
+def _press(*arguments: str, who: dict[str, str], **body: str) -> Address:
+    return Address(arguments, post=who, body=body)
+
+
+def _form(*arguments: str, who: dict[str, str], **body: str) -> Address:
+    return Address(arguments, get=who, post=who, body=body)
+
+
+TABLE: dict[str, Address] = {
+    "home": _page(),
+    "privacy": _page(),
+    "accessibility": _page(),
+    "health": _page(),
+    "account_login": _form(who=EVERYBODY),
+    "account_request_login_code": _form(who=EVERYBODY),
+    "account_confirm_login_code": _form(who=EVERYBODY),
+    "account_logout": _form(who=EVERYBODY),
+    "account_inactive": _page(),
+    "account_signup": _form(who=EVERYBODY),
+    "sign_in_by_link": _form("sign_in", who=EVERYBODY),
+    "set_language": _press(who=EVERYBODY, language="en"),
+    "account": _form(who=SIGNED_IN, name="Asta", language="da"),
+    "erase": _form(who=SIGNED_IN),
+    "networks:index": _page(),
+    "networks:mine": _page(who=SIGNED_IN),
+    "networks:change_mine": _press("own_membership", who=OWN_MEMBER, do="pause"),
+    "networks:detail": _page("slug"),
+    "networks:join": _press("slug", who=SIGNED_IN),
+    "networks:change_state": _press("slug", who=COORDINATORS, do="rest"),
+    "networks:members": _page("slug", who=MEMBERS),
+    "networks:add_member": _form("slug", who=COORDINATORS),
+    "networks:change_member": _form("slug", "membership", who=COORDINATORS),
+    "networks:end_member": _press("slug", "membership", who=COORDINATORS),
+    "networks:answer_request": _press("slug", "asking", who=COORDINATORS, do="approve"),
+    "networks:groups": _form("slug", who=COORDINATORS, name="Ny"),
+    "networks:group": _form("slug", "group", who=COORDINATORS, people="bo@example.org"),
+    "networks:change_group": _press("slug", "group", who=COORDINATORS),
+    "networks:delete_group": _press("slug", "group", who=COORDINATORS),
+    "networks:import_upload": _form("slug", who=COORDINATORS, text="bo@example.org"),
+    "networks:import_sample": _page("slug", who=COORDINATORS),
+    "networks:import_columns": _form("slug", "list", who=COORDINATORS),
+    "networks:import_check": _page("slug", "list", who=COORDINATORS),
+    "networks:import_suggestions": _press("slug", "list", who=COORDINATORS, take="yes"),
+    "networks:import_apply": _press("slug", "list", who=COORDINATORS, skip="yes"),
+    "networks:import_done": _page("slug", "list", who=COORDINATORS),
+    "events:calendar": _page(),
+    "events:detail": _page("event", "title"),
+    "events:detail_short": _page("event"),
+    "events:ics": _page("event"),
+    "events:subscribe": _page(),
+    "events:feed": _page(),
+    "events:personal_feed": _page("feed_token"),
+    "events:my_feeds": _page(who=SIGNED_IN),
+    "events:create_feed": _press(who=SIGNED_IN, name="Telefon"),
+    "events:rotate_feed": _press("feed", who=OWN_INVITED),
+    "events:revoke_feed": _press("feed", who=OWN_INVITED),
+    "events:answer": _form("token", who=EVERYBODY, answer="tentative"),
+    "events:answer_details": _press("token", who=EVERYBODY),
+    "events:answer_undo": _press("token", who=EVERYBODY),
+    "events:answer_stand_in": _press("token", who=EVERYBODY, name="Bo", email="bo@example.org"),
+    "events:answer_request": _press("token", who=EVERYBODY, wish="change"),
+    "events:answer_ics": _page("token"),
+    "events:unsubscribe": _form("token", who=EVERYBODY),
+    "events:sign_up": _form("event", who=EVERYBODY, name="Bo", email="bo@example.org"),
+    "events:confirm_sign_up": _form("sign_up", who=EVERYBODY),
+    "events:respond": _press("event", who=OWN_INVITED, answer="accepted"),
+    "events:desk": _page(who=WHO_DESKS),
+    "events:new": _form(who=WHO_CREATES),
+    "events:look": _press(who=WHO_CREATES),
+    "events:copy": _page("event", who=WHO_COPIES),
+    "events:board": _page("event", who=HOSTS),
+    "events:board_part": _page("event", "part", who=HOSTS),
+    "events:edit": _form("event", who=HOSTS),
+    "events:seats": _form("event", who=HOSTS, capacity="9"),
+    "events:remind": _press("event", who=HOSTS),
+    "events:remind_undo": _press("event", who=HOSTS),
+    "events:invite": _form("event", who=HOSTS),
+    "events:invite_count": _press("event", who=HOSTS),
+    "events:mail_preview": _form("event", who=HOSTS),
+    "events:invite_trial": _press("event", who=HOSTS),
+    "events:batch": _page("event", "batch", who=HOSTS),
+    "events:batch_undo": _press("event", "batch", who=HOSTS),
+    "events:states": _page("event", who=HOSTS),
+    "events:publish": _press("event", who=HOSTS),
+    "events:open": _press("event", who=HOSTS),
+    "events:close": _press("event", who=HOSTS),
+    "events:cancel": _press("event", who=HOSTS, **{"cancel-reason": "Sneen"}),
+    "events:postpone": _press("event", who=HOSTS, **{"postpone-reason": "Sneen"}),
+    "events:new_date": _press("event", who=HOSTS),
+    "events:export": _page("event", "kind", who=HOSTS),
+    "events:kitchen": _page("event", who=HOSTS),
+    "events:add_person": _form("event", who=HOSTS),
+    "events:answer_for": _form("event", "registration", who=HOSTS, answer="declined"),
+    "events:correct_address": _press("event", "registration", who=HOSTS),
+    "events:withdraw": _press("event", "registration", who=HOSTS),
+    "events:renew_link": _press("event", "registration", who=HOSTS),
+    "events:settle_wish": _press("event", "registration", who=HOSTS, svar="ja"),
+    "notifications:outbox": _page(who=ADMINISTRATORS),
+    "notifications:resend": _press("message", who=ADMINISTRATORS),
+    "notifications:resend_failed": _press(who=ADMINISTRATORS),
+}
+
+DEMO = {"demo", "demo_enter", "postkassen", "letter", "letter_html", "letter_calendar"}
+"""Only where the house is tried out, on loopback: everybody may do everything there."""
+
+
+@dataclass(frozen=True)
+class House:
+    """One event of one network, with everything that can hang on it, and a browser for each role."""
+
+    event: Event
+    registration: Registration
+    people: dict[str, Person]
+    words: dict[str, Any]
+
+    def url(self, name: str, **others: Any) -> str:
+        words = self.words | others
+        return reverse(name, args=[words[word] for word in TABLE[name].arguments])
+
+    def browser(self, role: str) -> Client:
+        return Client() if role == "visitor" else signed_in(self.people[role])
+
+
+def furnished(**facts: Any) -> House:
+    network = NetworkFactory()
+    event = EventFactory(network=network, open_registration=True, guests_allowed=1, **facts)
+    DishFactory(event=event)
+    coordinator, member = CoordinatorFactory(network=network), MembershipFactory(network=network)
+    registration = RegistrationFactory(event=event, wish="accepted", wished_at=timezone.now())
+    for status in (Status.ACCEPTED, Status.WAITLISTED, Status.TENTATIVE, Status.DECLINED):
+        RegistrationFactory(event=event, status=status)
+    host = CoOrganiser.objects.create(event=event, organisation=OrganisationFactory())
+    editor = PersonFactory()
+    host.editors.add(editor)
+    people = {
+        "stranger": PersonFactory(),
+        "member": member.person,
+        "invited": registration.person,
+        "other": CoordinatorFactory().person,
+        "coordinator": coordinator.person,
+        "contact": event.contact,
+        "editor": editor,
+        "administrator": AdministratorFactory(),
+    }
+    return House(event, registration, people, _words(event, registration, coordinator, member))
+
+
+def _words(event: Event, registration: Registration, coordinator: Any, member: Any) -> dict[str, Any]:
+    network, confirm = event.network, f"en-lang-hemmelighed-{event.pk}"
+    feed = CalendarFeedFactory(person=registration.person, last_fetched_at=timezone.now())
+    SignUp.objects.create(event=event, name="Frida", email="f@example.org", token_hash=links.hash_of(confirm))
+    batch = event.batches.create(send_at=timezone.now() + timedelta(seconds=30), total=1)
+    pasted = keep_paste(network, coordinator.person, "Bent <bent@example.org>; forkert")
+    pasted.applied_at = None
+    return {
+        "event": event.pk,
+        "title": event.get_absolute_url().split("/")[-2],
+        "registration": registration.pk,
+        "token": links.registration_token(registration),
+        "feed": feed.pk,
+        "feed_token": links.feed_token(feed),
+        "batch": batch.pk,
+        "sign_up": confirm,
+        "sign_in": signing.sign_in_token(PersonFactory()),
+        "slug": network.slug,
+        "own_membership": member.pk,
+        "membership": MembershipFactory(network=network).pk,
+        "asking": MembershipFactory(network=network, state=MembershipState.REQUESTED).pk,
+        "group": ContactGroupFactory(network=network).pk,
+        "list": pasted.pk,
+        "message": MessageFactory(state=MessageState.FAILED).pk,
+        "part": "house",
+        "kind": "csv",
+    }
+
+
+def all_names(resolver: URLResolver | None = None, space: str = "") -> Iterator[str]:
+    """Every address of the house but those of the administration, which has its own test."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            if one.namespace != "admin":
+                yield from all_names(one, f"{space}{one.namespace}:" if one.namespace else space)
+        elif isinstance(one, URLPattern) and one.name:
+            yield space + one.name
+
+
+def everything() -> dict[str, str]:
+    """All rows of our rooms, as text; but for the map of Denmark, which no page writes."""
+    models = [
+        model
+        for room in ("accounts", "networks", "notifications", "events")
+        for model in apps.get_app_config(room).get_models()
+        if model.__name__ not in ("Region", "Municipality", "LocalActionGroup", "SDG")
+    ]
+    return {
+        model._meta.label_lower: serializers.serialize("json", model._default_manager.order_by("pk"))
+        for model in models
+    }
