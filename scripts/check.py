@@ -63,7 +63,8 @@ def unit() -> list[Check]:
 
 
 def unit_scaled() -> list[Check]:
-    return [Check("Tests on PostgreSQL and Redis", _pytest(), (("HOUSE_TEST_MODE", "scaled"),))]
+    command = [*_pytest(), "-m", "not once"]
+    return [Check("Tests on PostgreSQL and Redis", command, (("HOUSE_TEST_MODE", "scaled"),))]
 
 
 def _pytest() -> list[str | Path]:

@@ -11,6 +11,8 @@ from kombu import Connection, Queue
 
 from config import folder_broker
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def connection(tmp_path: Path) -> Iterator[Connection]:

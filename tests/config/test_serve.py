@@ -79,6 +79,8 @@ import django; django.setup()
 from accounts.operations import ensure_person
 from notifications import outbox
 from notifications.models import Message
+
+pytestmark = pytest.mark.once
 people = [ensure_person(f"gaest{{n}}@example.org", f"Gæst {{n}}")[0] for n in range({number})]
 outbox.post(*[Message(key=f"invitation-{{p.pk}}", kind="invitation", person=p, to_address=p.email, to_name=p.name,
                       subject="Kommer du?", text="Kommer du?", html="<p>Kommer du?</p>") for p in people])

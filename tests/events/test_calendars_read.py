@@ -12,6 +12,8 @@ from tests.calendar_readers import CALENDAR_READERS
 from tests.calendar_readers.vdirsyncer import subscription
 from tests.events.calendar_samples import GUEST, REPLY_TO, at, entry
 
+pytestmark = pytest.mark.once
+
 each_reader = pytest.mark.parametrize("reader", CALENDAR_READERS)
 
 

@@ -33,7 +33,7 @@ from tests.factories.messages import MessageFactory
 from tests.factories.networks import ContactGroupFactory, MembershipFactory, NetworkFactory
 from tests.helpers.browser import axe
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 NO_PAGES = {
     "events:ics",
@@ -98,17 +98,17 @@ def scene(house: str, settings: Any) -> Scene:
     SignUp.objects.create(event=event, name="Frida", email="f@example.org", token_hash=links.hash_of(confirm))
     token, slug = links.registration_token(row), network.slug
     unanswered = links.registration_token(RegistrationFactory(event=EventFactory(capacity=9)))
-    anybody = {
+    anybody: dict[str, list[Any] | None] = {
         "home": [], "privacy": [], "accessibility": [], "events:calendar": [], "events:subscribe": [],
         "networks:index": [], "networks:detail": [slug], "events:sign_up": [event.pk], "demo": [], "postkassen": [],
         "events:answer": [token], "events:unsubscribe": [token], "events:confirm_sign_up": [confirm],
         "sign_in_by_link": [signing.sign_in_token(asta)], "demo_enter": None, "letter": None, "account_inactive": [],
         "account_login": [],
     }  # fmt: skip
-    for_member = {
+    for_member: dict[str, list[Any] | None] = {
         "home": [], "account": [], "erase": [], "events:my_feeds": [], "networks:mine": [], "account_logout": [],
     }  # fmt: skip
-    for_coordinator = {
+    for_coordinator: dict[str, list[Any] | None] = {
         "events:desk": [], "events:new": [], "events:edit": [event.pk], "events:copy": [event.pk],
         "events:board": [event.pk], "events:invite": [event.pk], "events:batch": [event.pk, batch.pk],
         "events:states": [event.pk], "events:seats": [event.pk], "events:kitchen": [event.pk],
@@ -118,7 +118,7 @@ def scene(house: str, settings: Any) -> Scene:
         "networks:import_columns": [slug, pasted.pk], "networks:import_check": [slug, pasted.pk],
         "networks:import_done": None,
     }  # fmt: skip
-    for_administrator = {"notifications:outbox": []}
+    for_administrator: dict[str, list[Any] | None] = {"notifications:outbox": []}
     extra = [
         ("events:detail", event.get_absolute_url()),
         ("events:answer", reverse("events:answer", args=[unanswered]) + "?svar=ja"),

@@ -19,6 +19,8 @@ from hypothesis import strategies as st
 from notifications.mime import Letter, build, new_message_id, sendable_address
 from tests.calendar_readers import MAIL_READERS
 
+pytestmark = pytest.mark.once
+
 CALENDAR = (
     b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\n"
     + "SUMMARY:Årsmøde på Ærø\r\n".encode()
