@@ -39,3 +39,8 @@ messages:
 bench:
 	@$(PYTHON) scripts/set_up.py --development
 	@for one in $(or $(NAME),member_import invitations); do echo "== $$one"; $(IN) benchmarks/$$one.py || exit 1; done
+
+# Takes the pictures of the documentation anew, of the house with its demo.
+pictures: build
+	@$(PYTHON) scripts/set_up.py --development
+	@$(IN) -m scripts.take_pictures

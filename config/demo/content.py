@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts.models import Person
 from accounts.operations import ensure_person
 from config.demo import people
+from events.agenda import guess_form
 from events.models import (
     AgendaItem,
     CoOrganiser,
@@ -205,6 +206,7 @@ def _hang_on(event: Event, row: dict[str, Any], organisations: dict[str, Organis
             ends_at=item["end"],
             title=item["title"],
             speaker=item["speaker"] or "",
+            form=guess_form(item["title"], item["speaker"] or ""),
         )
         for place, item in enumerate(row["agenda"])
     )

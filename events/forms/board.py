@@ -92,6 +92,7 @@ class ReasonForm(forms.Form):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("One or two sentences. They stand in the mail."),
+        error_messages={"required": _("Say it in a few words, so people are not left guessing.")},
     )
 
 

@@ -140,8 +140,8 @@ def times_of(event: Event) -> dict[str, Any]:
     starts, ends = timezone.localtime(event.starts_at), timezone.localtime(event.ends_at)
     one_night = ends.date() == starts.date() + timedelta(days=1) and ends.time() <= starts.time()
     deadline = timezone.localtime(event.registration_deadline) if event.registration_deadline else None
-    whole_day = deadline is not None and deadline.time() == time()
-    if whole_day and deadline is not None:
+    whole_day = deadline is not None and deadline.time() in (time(), time(23, 59))
+    if deadline is not None and deadline.time() == time():
         deadline -= timedelta(minutes=1)
     return {
         "date": starts.date(),

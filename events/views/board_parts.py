@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from events import board
 from events.drawings import Row
 from events.forms.board import ListForm
-from events.models import Event
+from events.models import BatchState, Event
 
 PARTS = (
     "house",
@@ -78,7 +78,10 @@ def _people(request: HttpRequest, event: Event, context: dict[str, Any]) -> dict
 
 
 _READ: dict[str, Any] = {
-    "remind": lambda request, event, context: {"reminder": board.reminder(event)},
+    "remind": lambda request, event, context: {
+        "reminder": board.reminder(event),
+        "leaving": event.batches.filter(state__in=[BatchState.WAITING, BatchState.SENDING]).first(),
+    },
     "wishes": lambda request, event, context: {"wishes": list(board.wishes(event))},
     "sectors": lambda request, event, context: {"sectors": board.sectors(event)},
     "places": _places,
