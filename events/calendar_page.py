@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -157,7 +158,7 @@ def fields(chosen: Filter, known: Known) -> list[Field]:
 
 
 def _year(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and int(text[:6]) in YEARS else None
+    return int(text) if re.fullmatch(r"[0-9]{4}", text) and int(text) in YEARS else None
 
 
 def _month(text: str) -> date | None:

@@ -21,16 +21,26 @@ OCCASIONS = [
 ]
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+def _possible(day: day_type) -> None:
+    """A year that was mistyped; clocks and zones end before the calendar does."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValidationError(_("That year cannot be right."), code="year")
+
+
 class TimesForm(forms.Form):
     """Cleans to `starts_at`, `ends_at` and `deadline`, moments that exist and are meant."""
 
-    date = forms.DateField(label=_("Date"), widget=date_input())
+    date = forms.DateField(label=_("Date"), widget=date_input(), validators=[_possible])
     starts = forms.TimeField(label=_("From"), widget=time_input())
     ends = forms.TimeField(label=_("To"), widget=time_input())
     end_date = forms.DateField(
         label=_("Last day"),
         required=False,
         widget=date_input(),
+        validators=[_possible],
         help_text=_("Only where it lasts several days. A meeting past midnight needs nothing here."),
     )
     starts_occasion = forms.ChoiceField(
@@ -49,6 +59,7 @@ class TimesForm(forms.Form):
         label=_("Answer no later than"),
         required=False,
         widget=date_input(),
+        validators=[_possible],
         help_text=_("The whole day counts. Empty: until it begins."),
     )
     deadline_clock = forms.TimeField(label=_("at what time"), required=False, widget=time_input())
@@ -56,6 +67,7 @@ class TimesForm(forms.Form):
         label=_("Answers from"),
         required=False,
         widget=moment_input(),
+        validators=[_possible],
         help_text=_("Empty: as soon as it is published."),
     )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from events.forms.fields import long_input
 from events.models import Event, Mode, Venue
 from events.operations.venues import same_place
+from lib.keys import key_of
 from networks.models import Municipality
 
 PLACE_FIELDS = (
@@ -71,7 +72,7 @@ class VenueForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = str(self["filled_from"].value() or "")
-        rows = Venue.objects.newest_of_each() | Venue.objects.filter(pk=int(own) if own.isdecimal() else 0)
+        rows = Venue.objects.newest_of_each() | Venue.objects.filter(pk=key_of(own))
         field = self.fields["known"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = rows.most_used_first()

@@ -23,6 +23,7 @@ from events.forms.venues import place_of
 from events.models import Event, EventKind, EventState, Venue
 from events.operations import hosting
 from events.views.hosted import hosted, to_board, tried, visitor
+from lib.keys import key_of
 from networks.models import Network, Organisation
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +77,7 @@ def _beginning(request: HttpRequest, person: Person) -> dict[str, Any]:
     """The kind and the network asked for, else a network meeting of the first network one coordinates."""
     own = Network.objects.coordinated_by(person)
     wanted = request.GET.get("netvaerk", "")
-    network = own.filter(pk=int(wanted)).first() if wanted.isdecimal() else own.first()
+    network = own.filter(pk=key_of(wanted)).first() if wanted.isdecimal() else own.first()
     kind = request.GET.get("slags", "")
     return from_preset(kind if kind in EventKind.values else EventKind.NETWORK_MEETING, network)
 
@@ -150,7 +151,7 @@ def look(request: HttpRequest) -> HttpResponse:
     """How we read what is typed so far: the day, the hours, the programme. Changes nothing."""
     person, known = visitor(request), request.POST.get("event", "")
     mine = Event.objects.edited_by(person)
-    event = mine.filter(pk=int(known)).first() if known.isdecimal() else None
+    event = mine.filter(pk=key_of(known)).first()
     if event is None and not rules.may_create(person):
         raise PermissionDenied
     if request.GET.get("del") == "sted":
@@ -168,7 +169,7 @@ def _as_typed(
     typed["themes"] = request.POST.getlist("themes")
     chosen = request.POST.get("known", "")
     if fetch or request.POST.get("do") == "place":
-        venue = Venue.objects.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
+        venue = Venue.objects.filter(pk=key_of(chosen)).first()
         typed |= place_of(venue)
     form = EventForm(person, initial=typed, event=event)
     form.typed = EventForm(person, request.POST, event=event)

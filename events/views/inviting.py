@@ -20,6 +20,7 @@ from events.forms.inviting import InviteForm, initial_of
 from events.models import BatchState, Event, InvitationBatch
 from events.operations import hosting, invitations
 from events.views.hosted import attempt, hosted, tried, visitor
+from lib.keys import key_of
 from lib.pages import page_or_part
 
 NAMES_A_PAGE = 60
@@ -63,7 +64,7 @@ def invite(request: HttpRequest, event: Event) -> HttpResponse:
 def _first_choice(request: HttpRequest, event: Event) -> dict[str, Any]:
     """The event's network, or what a press that was undone had chosen."""
     again = request.GET.get("igen", "")
-    batch = event.batches.filter(pk=int(again)).first() if again.isdecimal() else None
+    batch = event.batches.filter(pk=key_of(again)).first()
     return initial_of(event, batch.audience if batch else None) | {
         "greeting": batch.greeting if batch else ""
     }

@@ -164,7 +164,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def matching(self, words: str, *, addresses: bool = False) -> Self:
         """Those with every word in their name or organisation; `addresses` looks in mail addresses too."""
         found = self
-        for word in words.split():
+        for word in words.replace("\0", " ").split():  # PostgreSQL takes no such letter
             hit = Q(person__name__icontains=word) | Q(organisation__name__icontains=word)
             found = found.filter(hit | Q(person__email__icontains=word) if addresses else hit)
         return found

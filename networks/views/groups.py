@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Person
+from lib.keys import key_of
 from networks import operations
 from networks.forms import GroupForm, PeopleForm
 from networks.views.shared import managed_network, page_of
@@ -97,4 +98,4 @@ def delete_group(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _key(request: HttpRequest, name: str) -> int:
     """A posted key; what is no number is nobody's."""
-    return int(request.POST[name]) if request.POST[name].isdecimal() and len(request.POST[name]) < 19 else 0
+    return key_of(request.POST[name])
