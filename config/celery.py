@@ -28,6 +28,7 @@ app.conf.beat_schedule = {
     "move-events-along": {"task": "events.tasks.move_events_along", "schedule": 60.0},
     "release-holds": {"task": "events.tasks.release_holds", "schedule": 60.0},
     "remind": {"task": "events.tasks.remind", "schedule": crontab(minute="5,35")},
+    "forget-sessions": {"task": "accounts.tasks.forget_sessions", "schedule": crontab(hour=3, minute=0)},
     "forget-people": {"task": "events.tasks.forget", "schedule": crontab(hour=3, minute=20)},
     "forget-imports": {"task": "networks.tasks.forget_imports", "schedule": crontab(hour=3, minute=30)},
 }

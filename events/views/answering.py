@@ -22,7 +22,9 @@ from events.forms.answers import AnswerForm, DetailsForm, RequestForm, StandInFo
 from events.models import Registration
 from events.operations import details, mail_pauses, registrations
 from events.operations.registrations import BY_LINK, Answer
+from lib.throttle import too_many
 
+LETTERS_AN_HOUR = 5  # that one link may have us write to somebody else
 WISHES = {"ja": Answer.YES, "maaske": Answer.MAYBE, "nej": Answer.NO}
 
 
@@ -102,6 +104,7 @@ def answer_stand_in(request: HttpRequest, registration: Registration) -> HttpRes
     form = StandInForm(request.POST)
     if form.is_valid():
         try:
+            too_many(f"stand-in:{registration.pk}", limit=LETTERS_AN_HOUR, seconds=3600)
             details.send_stand_in(
                 registration, form.cleaned_data["name"], form.cleaned_data["email"], BY_LINK
             )
@@ -118,6 +121,7 @@ def answer_request(request: HttpRequest, registration: Registration) -> HttpResp
     form = RequestForm(request.POST)
     if form.is_valid():
         try:
+            too_many(f"request:{registration.pk}", limit=LETTERS_AN_HOUR, seconds=3600)
             registrations.request_change(registration, form.cleaned_data["wish"], form.cleaned_data["note"])
         except ValidationError as refusal:
             form.add_error(None, refusal)
