@@ -20,6 +20,8 @@ from django.conf import settings
 from scripts.servers import free_port
 from tests.helpers.smtp_sink import SMTPSink, wait_until
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(settings.BASE_DIR)
 MAILS = 60
 
@@ -79,8 +81,6 @@ import django; django.setup()
 from accounts.operations import ensure_person
 from notifications import outbox
 from notifications.models import Message
-
-pytestmark = pytest.mark.once
 people = [ensure_person(f"gaest{{n}}@example.org", f"Gæst {{n}}")[0] for n in range({number})]
 outbox.post(*[Message(key=f"invitation-{{p.pk}}", kind="invitation", person=p, to_address=p.email, to_name=p.name,
                       subject="Kommer du?", text="Kommer du?", html="<p>Kommer du?</p>") for p in people])
