@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -50,7 +51,7 @@ def outcome(response: HttpResponse) -> str:
     return {403: NO, 404: NOTHING}.get(response.status_code, str(response.status_code))
 
 
-def undone(work: Callable[[], HttpResponse]) -> tuple[str, bool]:
+def undone(work: Callable[[], Any]) -> tuple[str, bool]:
     """What the house answered and whether rows changed; afterwards it is as if nobody had asked."""
     before = everything()
     with transaction.atomic():
