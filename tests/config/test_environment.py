@@ -86,7 +86,7 @@ def test_a_file_beside_the_program_is_read_and_the_environment_goes_before_it(re
     [
         ({"DATABASE_URL": ""}, "set DATABASE_URL"),
         ({"DATABASE_URL": "mysql://db/house"}, "must name a PostgreSQL database"),
-        ({"DATABASE_URL": "sqlite:////tmp/house.sqlite3"}, "must name a PostgreSQL database"),
+        ({"DATABASE_URL": "sqlite:////srv/house.sqlite3"}, "must name a PostgreSQL database"),
         ({"REDIS_URL": ""}, "set REDIS_URL"),
         ({"REDIS_URL": "amqp://rabbit"}, "REDIS_URL must begin with redis://"),
         ({"SITE_URL": ""}, "set SITE_URL"),
