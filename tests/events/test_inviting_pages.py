@@ -157,7 +157,7 @@ def test_within_the_half_minute_the_press_is_undone_and_the_choice_is_kept() -> 
 
     batch.refresh_from_db()
     assert reverse("events:batch_undo", args=[event.pk, batch.pk]) in shown.content.decode()
-    assert "12:00:30" in shown.content.decode()
+    assert "12.00.30" in shown.content.decode()
     assert batch.state == BatchState.UNDONE
     assert response.context["form"]["networks"].value() == [event.network.pk]
 
