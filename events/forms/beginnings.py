@@ -13,11 +13,13 @@ from events.models import Event, EventState
 from events.presets import PRESETS, next_day
 from networks.models import Network
 
+NOT_HELD = [EventState.CANCELLED, EventState.POSTPONED]
+
 
 def from_preset(kind: str, network: Network | None) -> dict[str, Any]:
     """A proposal for a new event of this kind, on a day that is good for the network."""
     preset, today = PRESETS[kind], timezone.localdate()
-    last = network.events.filter(kind=kind).order_by("-starts_at").first() if network else None
+    last = _last_begun(kind, network)
     before = timezone.localdate(last.starts_at) if last else today
     day = next_day(before, today, lambda proposed: _is_good(proposed, network))
     number = _held_or_planned(kind, network, day.year) + 1
@@ -41,6 +43,14 @@ def from_preset(kind: str, network: Network | None) -> dict[str, Any]:
     }
 
 
+def _last_begun(kind: str, network: Network | None) -> Event | None:
+    """The network's last one of this kind that took place: what is planned or called off sets no rhythm."""
+    if network is None:
+        return None
+    begun = network.events.filter(kind=kind, starts_at__lte=timezone.now())
+    return begun.exclude(state__in=[EventState.DRAFT, *NOT_HELD]).order_by("-starts_at").first()
+
+
 def _is_good(day: date, network: Network | None) -> bool:
     """People gather on weekdays, and on Saturdays for seminars: never proposed for a Sunday or a holiday."""
     return day.weekday() != 6 and is_good_day(day, network)
@@ -50,7 +60,7 @@ def _held_or_planned(kind: str, network: Network | None, year: int) -> int:
     if network is None:
         return 0
     events = network.events.filter(kind=kind).between(date(year, 1, 1), date(year, 12, 31))
-    return events.exclude(state__in=[EventState.CANCELLED, EventState.POSTPONED]).count()
+    return events.exclude(state__in=NOT_HELD).count()
 
 
 def from_event(event: Event) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events import local_times
+from events.forms.beginnings import from_preset
 from events.forms.events import EventForm, initial_of
 from events.models import Event, EventKind, EventState, Registration, Status, Venue
 from events.presets import PRESETS, next_day
@@ -340,3 +341,14 @@ def _as_posted(event: Event, person: Any) -> dict[str, Any]:
     for name in ("starts", "ends", "deadline_clock"):
         values[name] = f"{values[name]:%H:%M}" if values[name] else ""
     return {name: value for name, value in values.items() if value is not None and value is not False}
+
+
+def test_what_is_planned_or_called_off_next_year_does_not_push_the_proposed_day() -> None:
+    network = NetworkFactory()
+    far = timezone.now() + timedelta(days=300)
+    EventFactory(network=network, kind="theme_seminar", starts_at=far)
+    EventFactory(network=network, kind="theme_seminar", starts_at=far, state=EventState.CANCELLED)
+
+    proposed = from_preset("theme_seminar", network)["date"]
+
+    assert proposed < timezone.localdate() + timedelta(days=120)
