@@ -34,7 +34,7 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.events import CalendarFeedFactory, EventFactory, RegistrationFactory
 from tests.factories.networks import ContactGroupFactory, MembershipFactory, NetworkFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 MAY = {200, 302, 303, 400, 410, 422}
 
 
