@@ -23,6 +23,7 @@ app.conf.task_queues = [Queue("celery", routing_key="celery"), Queue("prompt", r
 
 app.conf.beat_schedule = {
     "sweep-outbox": {"task": "notifications.tasks.sweep", "schedule": 30.0},
+    "receive-replies": {"task": "notifications.tasks.receive_replies", "schedule": 60.0},
     "forget-messages": {"task": "notifications.tasks.forget", "schedule": crontab(hour=3, minute=10)},
     "start-due-batches": {"task": "events.tasks.start_due_batches", "schedule": 15.0},
     "move-events-along": {"task": "events.tasks.move_events_along", "schedule": 60.0},

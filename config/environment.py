@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -18,6 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 SECRET_LENGTH = 40
+MAILBOX_SCHEMES = ("imaps://", "imap+tls://", "imap://", "maildir://")
 MAIL_SCHEMES = ("smtp://", "smtp+tls://", "smtps://", "maildir://")
 
 
@@ -45,6 +47,11 @@ class Environment:
     mail_url: str
     mail_from: str
     reply_domain: str
+    reply_mailbox_url: str
+    reply_lmtp: str
+    reply_webhook_secret: str
+    anymail: dict[str, str]
+    answers_by_mail: bool
 
     @property
     def https(self) -> bool:
@@ -101,7 +108,30 @@ def _read(env: environ.Env, base_dir: Path) -> Environment:
         mail_from=env.str("MAIL_FROM", default="")
         or ("Forsamlingshuset <huset@example.org>" if home_made else ""),
         reply_domain=env.str("REPLY_DOMAIN", default="") or ("svar.example.org" if home_made else ""),
+        **_doors_in(env, data_dir, demo=demo),
     )
+
+
+def _doors_in(env: environ.Env, data_dir: Path, *, demo: bool) -> dict[str, Any]:
+    """The ways by which answers come back by mail. In the demo a folder, which the mailbox's buttons write to.
+
+    With `ANSWERS_BY_MAIL=1` mails say that one may answer in the calendar also where the only door is a pipe.
+    """
+    mailbox = env.str("REPLY_MAILBOX_URL", default="") or (
+        f"maildir://{data_dir / 'answers'}" if demo else ""
+    )
+    lmtp, secret = env.str("REPLY_LMTP", default=""), env.str("REPLY_WEBHOOK_SECRET", default="")
+    return {
+        "reply_mailbox_url": mailbox,
+        "reply_lmtp": lmtp,
+        "reply_webhook_secret": secret,
+        "anymail": {
+            name.removeprefix("ANYMAIL_"): value
+            for name, value in os.environ.items()
+            if name.startswith("ANYMAIL_")
+        },
+        "answers_by_mail": _yes_or_no(env, "ANSWERS_BY_MAIL", default=bool(mailbox or lmtp or secret)),
+    }
 
 
 def _yes_or_no(env: environ.Env, name: str, *, default: bool) -> bool:
@@ -172,11 +202,37 @@ def _rules(found: Environment, env: environ.Env) -> Iterator[tuple[bool, str]]:
         "@" in found.mail_from,
         "MAIL_FROM must hold a mail address, such as Forsamlingshuset <huset@example.org>.",
     )
+    yield from _rules_of_doors(found)
     yield "*" not in found.allowed_hosts, "ALLOWED_HOSTS must name the hosts, not *."
     yield (
         not found.demo or found.local,
         "DEMO shows everybody's mail; it is for loopback addresses alone. Set DEMO=0, or HOST=127.0.0.1.",
     )
+
+
+def _rules_of_doors(found: Environment) -> Iterator[tuple[bool, str]]:
+    url, secret = found.reply_mailbox_url, found.reply_webhook_secret
+    yield (
+        not url or url.startswith(MAILBOX_SCHEMES),
+        "REPLY_MAILBOX_URL must begin with imaps://, imap+tls:// or maildir://.",
+    )
+    yield (
+        not url.startswith("imap://") or urlsplit(url).hostname in LOOPBACK,
+        "REPLY_MAILBOX_URL must begin with imaps:// or imap+tls://, or a password would travel in the open.",
+    )
+    yield (
+        not secret or (":" in secret and len(secret) >= SECRET_LENGTH),
+        f"REPLY_WEBHOOK_SECRET must be user:password, {SECRET_LENGTH} random characters or more.",
+    )
+    yield (
+        not found.reply_lmtp or _is_lmtp(found.reply_lmtp),
+        "REPLY_LMTP must be a host and a port such as 127.0.0.1:8024.",
+    )
+
+
+def _is_lmtp(address: str) -> bool:
+    host, _, port = address.rpartition(":")
+    return bool(host) and port.isdigit() and 0 < int(port) < 65536
 
 
 def _rules_of_scaled(found: Environment, env: environ.Env) -> Iterator[tuple[bool, str]]:

@@ -75,6 +75,12 @@ def categories() -> list[Category]:
             _mails(),
             _("The administrator"),
         ),
+        Category(
+            _("Mails you have sent us, such as an answer from your calendar"),
+            _("So that your answer counts, and can be looked up where it is in doubt"),
+            _after(settings.REPLY_KEPT, _("Deleted after %(period)s")),
+            _("The administrator; and those who hold the event, where you have written in words"),
+        ),
     ]
 
 

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "anymail",
     "axes",
     "channels",
     "django_htmx",
@@ -153,6 +154,14 @@ MAIL_FROM = ENV.mail_from
 DEFAULT_FROM_EMAIL = ENV.mail_from
 SERVER_EMAIL = ENV.mail_from
 REPLY_DOMAIN = ENV.reply_domain
+REPLY_MAILBOX_URL = ENV.reply_mailbox_url
+ANSWERS_BY_MAIL = ENV.answers_by_mail
+REPLY_SIZE_LIMIT = 5_000_000  # octets; a larger mail is put aside for a person
+REPLY_RAW_KEPT = 1_000_000  # octets of a mail that are kept to be looked up
+REPLY_LMTP = ENV.reply_lmtp
+ANYMAIL = {"WEBHOOK_SECRET": ENV.reply_webhook_secret, **ENV.anymail}
+REPLIES_PER_HOUR = 60  # of one sender; more is a machine that has run wild
+REPLIES_ANSWERED_PER_HOUR = 10
 MAIL_BATCH = 50
 EMAIL_BACKEND = "notifications.email_backend.OutboxBackend"
 
@@ -243,6 +252,7 @@ QUIET_FROM_HOUR, QUIET_UNTIL_HOUR = 20, 7  # no reminders in between, nor on pub
 REMINDER_HOUR = 8
 MESSAGE_BODY_KEPT = timedelta(days=7)
 MESSAGE_KEPT = timedelta(days=90)
+REPLY_KEPT = timedelta(days=30)
 DISHES_KEPT = timedelta(days=7)
 REGISTRATION_KEPT = timedelta(days=90)
 FEED_REFRESH = timedelta(hours=1)

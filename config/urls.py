@@ -29,6 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sundhed/", views.health, name="health"),
     path("admin/", admin.site.urls),
 ]
+if settings.ANYMAIL["WEBHOOK_SECRET"]:
+    urlpatterns.append(path("mail-ind/", include("anymail.urls")))  # /mail-ind/<service>/inbound/
 if settings.DEMO_MODE:
     from config.demo import urls as demo
 

@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Max, Min, Q, QuerySet, Sum, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    When,
+)
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,12 +30,14 @@ from events.drawings import Growth, Row
 from events.models import (
     HOLDING,
     SEATED,
+    AnswerProposal,
     AnswerRecord,
     Attendance,
     Channel,
     Event,
     Guest,
     Invitation,
+    ProposalState,
     Registration,
     Status,
 )
@@ -321,13 +336,23 @@ def wishes(event: Event) -> QuerySet[Registration]:
     return event.registrations.wishing().select_related("person", "organisation")
 
 
+def proposals(event: Event) -> QuerySet[AnswerProposal]:
+    """What mails proposed and nobody has decided on yet, the oldest first."""
+    rows = AnswerProposal.objects.open().filter(registration__event=event, registration__person__isnull=False)
+    return rows.select_related("registration__person")
+
+
 def latest(event: Event) -> QuerySet[Registration]:
     answered = event.registrations.known().filter(answered_at__isnull=False)
     return answered.select_related("person", "organisation").order_by("-answered_at", "-pk")
 
 
+def _open_proposals() -> QuerySet[AnswerProposal]:
+    return AnswerProposal.objects.filter(registration=OuterRef("pk"), state=ProposalState.OPEN)
+
+
 def standings(events: QuerySet[Event]) -> Mapping[int, Mapping[str, Any]]:
-    """For many events at once: unanswered, unreached and wishes of each."""
+    """For many events at once: unanswered, unreached, wishes and proposals of each."""
     rows = (
         Registration.objects.known()
         .filter(event__in=events)
@@ -339,6 +364,7 @@ def standings(events: QuerySet[Event]) -> Mapping[int, Mapping[str, Any]]:
                 "pk", filter=Q(invitation__state="bounced") | Q(person__mail_failed_at__isnull=False)
             ),
             wishes=Count("pk", filter=~Q(wish="")),
+            proposed=Count("pk", filter=Exists(_open_proposals())),
             asked=Count("pk"),
         )
     )

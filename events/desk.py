@@ -23,7 +23,7 @@ LISTED = 12
 
 @dataclass(frozen=True)
 class Task:
-    """One thing that waits. `kind`: wishes, unreached, silent, draft or postponed; `count` where it counts."""
+    """One thing that waits. `kind`: wishes, proposals, unreached, silent, draft or postponed; `count` where it counts."""
 
     kind: str
     event: Event
@@ -121,6 +121,8 @@ def _tasks_of(event: Event, standing: Mapping[str, Any], now: datetime) -> list[
     found = []
     if standing.get("wishes"):
         found.append((0, Task("wishes", event, standing["wishes"])))
+    if standing.get("proposed"):
+        found.append((0, Task("proposals", event, standing["proposed"])))
     if standing.get("unreached") and event.is_coming:
         found.append((1, Task("unreached", event, standing["unreached"])))
     near = event.takes_answers and event.answer_by - now <= SOON

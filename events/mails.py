@@ -15,7 +15,16 @@ from accounts.models import Person
 from events import calendars, links
 from events.changes import Difference
 from events.entries import attendee_of, entry_of, page_url
-from events.models import Attendance, Event, EventState, Registration, SignUp, Status
+from events.models import (
+    AnswerProposal,
+    Attendance,
+    Channel,
+    Event,
+    EventState,
+    Registration,
+    SignUp,
+    Status,
+)
 from networks.models import Membership
 from notifications.models import Message
 from notifications.reply_addresses import reply_address
@@ -71,7 +80,14 @@ def receipt(row: Registration, *, had_offer: bool = False) -> Message:
         "stand_in": _stand_in_of(row),
         **_party(row),
     }
-    return _to(row, "receipt", f"receipt:{row.pk}:{_now_key()}", context, method="REQUEST")
+    method = "" if _calendar_knows(row) else "REQUEST"
+    return _to(row, "receipt", f"receipt:{row.pk}:{_now_key()}", context, method=method)
+
+
+def _calendar_knows(row: Registration) -> bool:
+    """Whoever answered in the calendar, and got just that, is not asked by it again (RFC 5546 3.2.2)."""
+    got = {Status.ACCEPTED, Status.TENTATIVE, Status.DECLINED, Status.CANCELLED}
+    return row.channel == Channel.MAIL and row.status in got and not row.may_see_online_url
 
 
 def seat_offered(row: Registration) -> Message:
@@ -128,14 +144,53 @@ def reminders_to_come(event: Event, rows: Sequence[Registration]) -> list[Messag
 
 def wish_received(row: Registration) -> list[Message]:
     """To the coordinators: somebody asks for a change after the deadline."""
-    board = settings.SITE_URL + reverse("events:board", args=[row.event_id])
-    context = {"event": row.event, "registration": row, "board_url": board}
+    return _to_hosts(row.event, "wish_received", f"wish:{row.pk}:{_now_key()}", {"registration": row})
+
+
+def proposal_received(proposal: AnswerProposal) -> list[Message]:
+    """To the coordinators: a mail came that only they can decide on."""
+    row = proposal.registration
+    context = {"registration": row, "proposal": proposal}
+    return _to_hosts(row.event, "proposal_received", f"proposal:{proposal.pk}", context)
+
+
+def did_not_arrive(row: Registration, why: str) -> list[Message]:
+    """To the coordinators: a mail came back. One a day for each event; the board shows them all."""
+    key = f"did-not-arrive:{row.event_id}:{timezone.localdate():%Y%m%d}"
+    return _to_hosts(row.event, "did_not_arrive", key, {"registration": row, "why": why})
+
+
+def _to_hosts(event: Event, template: str, key: str, context: dict[str, Any]) -> list[Message]:
+    """One to each host; the kind is the first word of the key."""
+    board = settings.SITE_URL + reverse("events:board", args=[event.pk])
+    words = {"event": event, "board_url": board, **context}
     letters = []
-    for person in hosts(row.event):
-        key, thread = f"wish:{row.pk}:{_now_key()}:{person.pk}", f"event-{row.event_id}-host-{person.pk}"
-        envelope = Envelope(key=key, kind="wish", thread=thread)
-        letters.append(write("events/mail/wish_received", envelope, context, person=person))
+    for person in hosts(event):
+        thread = f"event-{event.pk}-host-{person.pk}"
+        envelope = Envelope(key=f"{key}:{person.pk}", kind=key.partition(":")[0], thread=thread)
+        letters.append(write(f"events/mail/{template}", envelope, words, person=person))
     return letters
+
+
+def stand_in_proposed(proposal: AnswerProposal) -> Message:
+    """To the invited: somebody answered in your place. Is that so?"""
+    return _to(
+        proposal.registration,
+        "stand_in_proposed",
+        f"stand-in-proposed:{proposal.pk}",
+        {"proposal": proposal},
+    )
+
+
+def time_declined(proposal: AnswerProposal) -> Message:
+    """To whoever proposed another time: it stays as it is."""
+    key, context = f"time-declined:{proposal.pk}", {"proposal": proposal}
+    return _to(proposal.registration, "time_declined", key, context, method="DECLINECOUNTER")
+
+
+def not_taken(row: Registration, why: str) -> Message:
+    """An answer by mail that came too late, or could not be taken: `why`, or empty where it became a request."""
+    return _to(row, "not_taken", f"not-taken:{row.pk}:{_now_key()}", {"why": why})
 
 
 def wish_settled(row: Registration, *, granted: bool) -> Message:
@@ -240,16 +295,22 @@ def _terms() -> dict[str, Any]:
         "offer_hours": _hours(settings.OFFER_HOLD),
         "late_offer_hours": _hours(settings.OFFER_HOLD_LATE),
         "late_offer_days": settings.OFFER_LATE_FROM.days,
-        "answers_by_mail": getattr(settings, "ANSWERS_BY_MAIL", False),
+        "answers_by_mail": settings.ANSWERS_BY_MAIL,
     }
 
 
 def _calendar(row: Registration, method: str, reply_to: str, stamp: datetime) -> bytes:
     with translation.override(row.person.language if row.person else "da"):
         entry, attendee = entry_of(row.event, row), attendee_of(row)
-        if method == "CANCEL":
-            return calendars.cancel(entry, attendee=attendee, reply_to=reply_to, stamp=stamp)
-        return calendars.request(entry, attendee=attendee, reply_to=reply_to, stamp=stamp)
+        render = _CALENDARS[method]
+        return render(entry, attendee=attendee, reply_to=reply_to, stamp=stamp)
+
+
+_CALENDARS = {
+    "REQUEST": calendars.request,
+    "CANCEL": calendars.cancel,
+    "DECLINECOUNTER": calendars.decline_counter,
+}
 
 
 def _sign_up_terms() -> dict[str, int]:

@@ -11,12 +11,13 @@ from django.http import HttpRequest
 from accounts.models import Person
 from accounts.signals import person_leaving
 from events import network_page
-from events.operations import invitations, registrations
+from events.operations import invitations, mail_answers, registrations
 from networks.models import Network
 from networks.pages import Part
 from networks.signals import network_shown
 from notifications.models import Message
-from notifications.signals import message_failed, message_sent
+from notifications.signals import message_failed, message_sent, reply_received
+from notifications.verdicts import Judgement, Reply
 
 _REGISTRATION = re.compile(r"registration-(\d+)$")
 
@@ -37,7 +38,12 @@ def invitations_left(sender: object, messages: list[Message], **_more: Any) -> N
 def invitation_failed(sender: object, message: Message, **_more: Any) -> None:
     registration_id = registration_of(message)
     if registration_id is not None:
-        invitations.mark_bounced(registration_id)
+        invitations.mark_bounced(registration_id, message.last_error)
+
+
+@receiver(reply_received)
+def answer_arrived(sender: object, reply: Reply, **_more: Any) -> Judgement | None:
+    return mail_answers.take(reply)
 
 
 @receiver(person_leaving)

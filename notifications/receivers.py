@@ -8,9 +8,10 @@ from django.dispatch import receiver
 
 from accounts.models import Person
 from accounts.signals import person_leaving
-from notifications import outbox
+from notifications import inbound, outbox
 
 
 @receiver(person_leaving)
 def forget_letters(sender: object, person: Person, **_more: Any) -> None:
     outbox.forget_person(person)
+    inbound.forget_person(person)

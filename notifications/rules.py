@@ -7,6 +7,6 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.models import Person
 
 
-def may_see_outbox(user: Person | AnonymousUser) -> bool:
-    """It shows who was written to about what: administrators alone."""
+def may_see_post(user: Person | AnonymousUser) -> bool:
+    """It shows who was written to about what, and who answered: administrators alone."""
     return isinstance(user, Person) and user.is_administrator

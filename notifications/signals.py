@@ -7,3 +7,10 @@ message_sent = Signal()
 
 message_failed = Signal()
 """A mail server refused a message for good (5xx), or it was tried too often. Arguments: `message`."""
+
+reply_received = Signal()
+"""A mail came to a signed reply address. Arguments: `reply`, a `verdicts.Reply`.
+
+Sent inside the transaction of its row. The room that gave out the address answers with a
+`verdicts.Judgement`; every other with None.
+"""

@@ -17,6 +17,11 @@ from urllib.parse import unquote, urlsplit
 _NOT_ABOUT_THE_ADDRESS = re.compile(r"\s*5\.(2\.[2-9]|[3-9]\.)")
 
 
+def is_about_the_address(words: str) -> bool:
+    """Whether a permanent refusal says that there is no such person; by its enhanced status code (RFC 3463)."""
+    return not _NOT_ABOUT_THE_ADDRESS.match(words)
+
+
 class TemporaryRefusal(Exception):
     """Try again later: a 4xx reply (RFC 5321 4.2.1), or the connection broke."""
 
@@ -121,7 +126,7 @@ class SMTPTransport:
                 self._server.rset()
         if not 500 <= code < 600:
             raise TemporaryRefusal(text)
-        dead = to_recipient and not _NOT_ABOUT_THE_ADDRESS.match(words.decode("utf-8", "replace"))
+        dead = to_recipient and is_about_the_address(words.decode("utf-8", "replace"))
         raise PermanentRefusal(text, address_is_dead=dead)
 
     def _connect(self) -> smtplib.SMTP:

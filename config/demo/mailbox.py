@@ -12,11 +12,17 @@ from email.utils import getaddresses, parsedate_to_datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
+
+from config.demo import calendar_program
 
 PAGE = 25
 NEWEST = 2000  # letters that are listed; older ones are still in the Maildir
@@ -49,6 +55,7 @@ def letters(request: HttpRequest, key: str = "") -> HttpResponse:
         "til": request.GET.get("til", ""),
         "letter": _opened(chosen) if chosen else None,
         "people": _recipients(_newest()),
+        "by_calendar": settings.REPLY_MAILBOX_URL.startswith("maildir://"),
     }
     return render(request, "demo/mailbox.html", context)
 
@@ -66,6 +73,18 @@ def letter_html(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def letter_calendar(request: HttpRequest, key: str) -> HttpResponse:
     return HttpResponse(_part(_message(key), "calendar"), content_type="text/calendar; charset=utf-8")
+
+
+@require_POST
+def answer_by_calendar(request: HttpRequest, key: str) -> HttpResponse:
+    """Accept, tentative or decline, as a calendar program would send it: a mail through the door of the house."""
+    partstat = request.POST.get("partstat", "")
+    calendar = _part(_message(key), "calendar")
+    if partstat not in calendar_program.PARTSTATS or "METHOD:REQUEST" not in calendar:
+        raise BadRequest
+    calendar_program.send(calendar_program.answer(calendar.encode(), partstat, now=timezone.now()))
+    messages.success(request, _("The calendar has mailed the answer. In a moment the house has read it."))
+    return redirect("letter", key)
 
 
 def _folder() -> Path:

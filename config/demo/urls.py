@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern] = [
     path("postkassen/", mailbox.letters, name="postkassen"),
     path("postkassen/<str:key>/", mailbox.letters, name="letter"),
     path("postkassen/<str:key>/html/", mailbox.letter_html, name="letter_html"),
+    path("postkassen/<str:key>/svar/", mailbox.answer_by_calendar, name="letter_answer"),
     path("postkassen/<str:key>/kalender.ics", mailbox.letter_calendar, name="letter_calendar"),
 ]

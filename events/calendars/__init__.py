@@ -6,7 +6,7 @@ What we send, and why so, is told in docs/calendars.md.
 
 from events.calendars.entry import Attendee, Entry, ParticipationStatus, Status
 from events.calendars.feed import feed, single
-from events.calendars.invitation import cancel, request
+from events.calendars.invitation import cancel, decline_counter, request
 
 __all__ = [
     "Attendee",
@@ -14,6 +14,7 @@ __all__ = [
     "ParticipationStatus",
     "Status",
     "cancel",
+    "decline_counter",
     "feed",
     "request",
     "single",

@@ -1,4 +1,4 @@
-"""Invitations and cancellations that a mail program shows with buttons (RFC 5546, RFC 6047)."""
+"""Invitations, cancellations and refused proposals that a mail program shows with buttons (RFC 5546, RFC 6047)."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -29,8 +29,15 @@ def cancel(
     return _scheduling("CANCEL", replace(entry, status="CANCELLED"), attendee, reply_to, stamp, language)
 
 
+def decline_counter(
+    entry: Entry, *, attendee: Attendee, reply_to: str, stamp: datetime, language: str = "da"
+) -> bytes:
+    """No to another time that the person proposed; the entry stays as it is (RFC 5546 3.2.8)."""
+    return _scheduling("DECLINECOUNTER", entry, attendee, reply_to, stamp, language)
+
+
 def _scheduling(
-    method: Literal["REQUEST", "CANCEL"],
+    method: Literal["REQUEST", "CANCEL", "DECLINECOUNTER"],
     entry: Entry,
     attendee: Attendee,
     reply_to: str,

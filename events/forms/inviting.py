@@ -30,6 +30,15 @@ class Choices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # gene
         super().__init__(Network.objects.none(), label=label, required=False, widget=widget)
         self._wide = wide
 
+    def clean(self, value: Any) -> Any:
+        """A number that no database holds is no choice, and no error of ours."""
+        try:
+            return super().clean(value)
+        except OverflowError as wrong:
+            raise ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": ""}
+            ) from wrong
+
     def label_from_instance(self, obj: Any) -> str:
         size = getattr(obj, "size", 0)
         if not self._wide:

@@ -14,6 +14,7 @@ from events.models.events import (
 )
 from events.models.feeds import CalendarFeed, FeedRevision, FeedState
 from events.models.invitations import BatchState, Invitation, InvitationBatch, InvitationState, SignUp
+from events.models.proposals import AnswerProposal, ProposalKind, ProposalState
 from events.models.registrations import (
     HOLDING,
     SEATED,
@@ -31,6 +32,7 @@ __all__ = [
     "HOLDING",
     "SEATED",
     "AgendaItem",
+    "AnswerProposal",
     "AnswerRecord",
     "Attendance",
     "BatchState",
@@ -50,6 +52,8 @@ __all__ = [
     "InvitationBatch",
     "InvitationState",
     "Mode",
+    "ProposalKind",
+    "ProposalState",
     "Registration",
     "SignUp",
     "Status",

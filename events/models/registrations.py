@@ -118,9 +118,11 @@ class Registration(models.Model):
 
     `seats` counts the person and the guests. `turn` is the place on the waiting list, given under the
     event's lock and kept as long as the person waits. `held_until` keeps seats for somebody who has
-    been offered them, or who said yes to an earlier date. The personal link is derived from the secret
-    key and `link_nonce`; only its hash is kept, and a new nonce revokes it. `organisation` and
-    `municipality` are remembered as they were, so that counts survive when the person is forgotten.
+    been offered them, or who said yes to an earlier date. `answered_at` is when an answer reached us, and
+    `said_at` when it was given, which for a mail is earlier: what was said before it changes nothing. The
+    personal link is derived from the secret key and `link_nonce`; only its hash is kept, and a new nonce
+    revokes it. `organisation` and `municipality` are remembered as they were, so that counts survive when
+    the person is forgotten.
     """
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="registrations")
@@ -152,6 +154,7 @@ class Registration(models.Model):
     take_seat_at_once = models.BooleanField(_("take a free seat for me"), default=False)
     asked_again = models.BooleanField(default=False)
     answered_at = models.DateTimeField(null=True, blank=True)
+    said_at = models.DateTimeField(null=True, blank=True, editable=False)
     channel = models.CharField(max_length=12, choices=Channel, blank=True)
     wish = models.CharField(max_length=10, blank=True)
     wish_note = models.CharField(max_length=300, blank=True)

@@ -57,11 +57,12 @@ def create(event: Event, programme: Programme) -> Event:
 
 
 @transaction.atomic
-def edit(event: Event, programme: Programme, *, notify: bool) -> changes.Difference:
+def edit(event: Event, programme: Programme, *, notify: bool, ask_again: bool = False) -> changes.Difference:
     """Save a changed event; a material change raises SEQUENCE and, unless told not to, mails *before → now*.
 
-    A new date asks those who said yes again (their seats are held until the deadline); a new place does
-    not; a typo sends nothing. More seats serve the waiting list. Returns what changed.
+    A new date asks those who said yes again (their seats are held until the deadline), and so does another
+    hour with `ask_again`; a new place does not; a typo sends nothing. More seats serve the waiting list.
+    Returns what changed.
     """
     before = lock(event.pk)
     difference = changes.between(before, event)
@@ -75,7 +76,9 @@ def edit(event: Event, programme: Programme, *, notify: bool) -> changes.Differe
     _keep_programme(event, programme)
     feeds.bump(event, also=before_keys)
     if event.state in COMING_STATES and not event.has_begun:
-        if difference.date_moved and notify:  # nobody loses a seat over a question that was never sent
+        if (
+            difference.date_moved or ask_again
+        ) and notify:  # nobody loses a seat over a question that was never sent
             _ask_acceptors_again(event)
         serve_the_line(event, timezone.now())
         if notify and difference:

@@ -241,14 +241,18 @@ def mark_sent(registration_ids: Sequence[int]) -> None:
     )
 
 
-def mark_bounced(registration_id: int) -> None:
-    """An invitation was refused for good; the coordinator sees it on the board."""
-    changed = Invitation.objects.filter(
-        registration=registration_id, state__in=[InvitationState.QUEUED, InvitationState.SENT]
+@transaction.atomic
+def mark_bounced(registration_id: int, why: str) -> None:
+    """A mail was refused for good; the coordinator is told, and sees it on the board."""
+    registration = Registration.objects.select_related("event", "person").filter(pk=registration_id).first()
+    if registration is None or registration.person is None:
+        return
+    Invitation.objects.filter(
+        registration=registration, state__in=[InvitationState.QUEUED, InvitationState.SENT]
     ).update(state=InvitationState.BOUNCED)
-    if changed:
-        registration = Registration.objects.get(pk=registration_id)
-        live.ring(event_group(registration.event_id))
+    if registration.event.is_coming:
+        outbox.post(*mails.did_not_arrive(registration, why))
+    live.ring(event_group(registration.event_id))
 
 
 def unanswered(event: Event) -> list[Registration]:

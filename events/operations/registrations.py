@@ -49,10 +49,16 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who changes a registration, and by which road. `by` is None when it is the person's own link."""
+    """Who changes a registration, and by which road. `by` is None when it is the person's own link.
+
+    `said_at` is when the answer was given, where that was not now. Who does not `hear` gets no receipt:
+    no program is answered by a program.
+    """
 
     channel: Channel
     by: Person | None = None
+    said_at: datetime | None = None
+    hears: bool = True
 
     @property
     def is_coordinator(self) -> bool:
@@ -77,6 +83,7 @@ def respond(registration: Registration, answer: Answer, actor: Actor = BY_LINK) 
     now = timezone.now()
     before, had_offer = registration.status, registration.has_offer
     registration.answered_at, registration.channel = now, actor.channel
+    registration.said_at = actor.said_at or now
     registration.wish, registration.wish_note, registration.wished_at = "", "", None
     if answer == Answer.YES:
         _say_yes(event, registration, now)
@@ -87,7 +94,8 @@ def respond(registration: Registration, answer: Answer, actor: Actor = BY_LINK) 
         serve_the_line(event, now)
     _mark_answered(registration)
     spare_reminders(registration)
-    outbox.post(mails.receipt(registration, had_offer=had_offer))
+    if actor.hears:
+        outbox.post(mails.receipt(registration, had_offer=had_offer))
     return registration
 
 
@@ -194,7 +202,7 @@ def _unanswer(registration: Registration, actor: Actor) -> Registration:
     registration = _fresh(event, registration)
     _refuse_unless_open(event, registration, Answer.NO, actor)
     before = registration.status
-    registration.answered_at = None
+    registration.answered_at, registration.said_at = None, timezone.now()
     change_status(registration, Status.UNANSWERED, channel=None)
     record(registration, before, channel=actor.channel, by_id=actor.by.pk if actor.by else None)
     Invitation.objects.filter(registration=registration, state=InvitationState.ANSWERED).update(
@@ -266,6 +274,7 @@ def leave_everything(person: Person) -> None:
         row.event = event
         change_status(row, Status.ANONYMISED, channel=Channel.SYSTEM)
         row.guests.all().delete()
+        row.proposals.all().delete()
         row.person, row.link_hash, row.dish, row.stand_in_for = None, None, None, None
         row.note, row.wish, row.wish_note, row.first_message_id = "", "", "", ""
         row.save()

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from events.models import (
+    AnswerProposal,
     AnswerRecord,
     Channel,
     Event,
@@ -50,6 +51,7 @@ def _anonymise(event_id: int) -> None:
         for pk, status, seats in rows.values_list("pk", "status", "seats")
     )
     Guest.objects.filter(registration__event=event).delete()
+    AnswerProposal.objects.filter(registration__event=event).delete()
     AnswerRecord.objects.filter(registration__event=event).update(by=None)
     rows.update(
         person=None,

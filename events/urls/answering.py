@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("svar/<str:token>/fortryd/", answering.answer_undo, name="answer_undo"),
     path("svar/<str:token>/stedfortraeder/", answering.answer_stand_in, name="answer_stand_in"),
     path("svar/<str:token>/anmod/", answering.answer_request, name="answer_request"),
+    path("svar/<str:token>/bekraeft/<int:number>/", answering.answer_proposed, name="answer_proposed"),
     path("svar/<str:token>/kalender.ics", answering.answer_ics, name="answer_ics"),
     path("afmeld/<str:token>/", answering.unsubscribe, name="unsubscribe"),
     path("tilmeld/<int:pk>/", sign_ups.sign_up, name="sign_up"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from events.consumers import BoardConsumer
-from events.views import board, desk, event_form, exporting, inviting, people, states
+from events.views import board, desk, event_form, exporting, inviting, people, proposals, states
 
 urlpatterns: list[URLPattern] = [
     path("skrivebord/", desk.desk, name="desk"),
@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("skrivebord/<int:pk>/tilstand/aflys/", states.cancel, name="cancel"),
     path("skrivebord/<int:pk>/tilstand/udskyd/", states.postpone, name="postpone"),
     path("skrivebord/<int:pk>/tilstand/ny-dato/", states.new_date, name="new_date"),
+    path("skrivebord/<int:pk>/forslag/<int:number>/", proposals.settle, name="settle_proposal"),
     path("skrivebord/<int:pk>/liste.<str:kind>", exporting.export, name="export"),
     path("skrivebord/<int:pk>/koekken/", exporting.kitchen, name="kitchen"),
     path("skrivebord/<int:pk>/personer/ny/", people.add_person, name="add_person"),

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -23,23 +24,24 @@ from events.forms.answers import AnswerForm, DetailsForm, RequestForm, StandInFo
 from events.models import Registration
 from events.operations import details, mail_pauses, registrations
 from events.operations.registrations import BY_LINK, Answer
+from events.views.proposals import choice
 from lib.throttle import too_many
 
 LETTERS_AN_HOUR = 5  # that one link may have us write to somebody else
 WISHES = {"ja": Answer.YES, "maaske": Answer.MAYBE, "nej": Answer.NO}
 
 
-def by_link(view: Callable[[HttpRequest, Registration], HttpResponse]) -> Callable[..., HttpResponse]:
+def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Find the registration of a link, in its person's language; 404 for unknown and revoked alike."""
 
     @wraps(view)
     @never_cache
-    def found(request: HttpRequest, token: str) -> HttpResponse:
+    def found(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
         registration = standing.of_link(links.hash_of(token))
         if registration is None or registration.person is None:
             raise Http404
         with translation.override(_language(request, registration)):
-            response = view(request, registration)
+            response = view(request, registration, **more)
         # The address is a secret: no other site may learn it. (With "no-referrer" browsers would send the
         # forms of this page without an origin, and be refused.)
         response["Referrer-Policy"] = "same-origin"
@@ -132,6 +134,25 @@ def answer_request(request: HttpRequest, registration: Registration) -> HttpResp
     return _show(request, registration, late=form)
 
 
+@require_POST
+@by_link
+def answer_proposed(request: HttpRequest, registration: Registration, number: int) -> HttpResponse:
+    """Whether the other comes instead, that was me, or neither."""
+    rows = registration.proposals.about_stand_ins().select_related("registration__person")
+    operation, _done = choice(get_object_or_404(rows, pk=number), request.POST.get("valg", ""), by=None)
+    try:
+        operation()
+    except ValidationError as refusal:
+        form = AnswerForm({})
+        form.is_valid()
+        form.errors.clear()
+        form.add_error(None, refusal)
+        return _show(request, registration, form=form)
+    return _back(
+        registration, "stedfortraeder" if request.POST.get("valg") == "stedfortraeder" else "kvittering"
+    )
+
+
 @require_safe
 @by_link
 def answer_ics(request: HttpRequest, registration: Registration) -> HttpResponse:
@@ -181,6 +202,7 @@ def _show(
         "details": details or DetailsForm(registration.event, registration=registration),
         "stand_in": stand_in or StandInForm(),
         "late": late or RequestForm(),
+        "proposed": registration.proposals.open().about_stand_ins().first(),
     }
     return render(request, "events/answer.html", context, status=422 if refused else 200)
 

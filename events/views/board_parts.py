@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from events import board
 from events.drawings import Row
@@ -18,6 +19,7 @@ PARTS = (
     "figures",
     "remind",
     "wishes",
+    "proposals",
     "sectors",
     "places",
     "dishes",
@@ -83,6 +85,10 @@ _READ: dict[str, Any] = {
         "leaving": event.batches.filter(state__in=[BatchState.WAITING, BatchState.SENDING]).first(),
     },
     "wishes": lambda request, event, context: {"wishes": list(board.wishes(event))},
+    "proposals": lambda request, event, context: {
+        "proposals": list(board.proposals(event)),
+        "answer_words": [("ja", _("Yes")), ("maaske", _("Maybe")), ("nej", _("No"))],
+    },
     "sectors": lambda request, event, context: {"sectors": board.sectors(event)},
     "places": _places,
     "dishes": _dishes,

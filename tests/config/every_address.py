@@ -15,10 +15,11 @@ from django.utils import timezone
 from accounts import signing
 from accounts.models import Person
 from events import links
-from events.models import CoOrganiser, Event, Registration, SignUp, Status
+from events.models import AnswerProposal, CoOrganiser, Event, ProposalKind, Registration, SignUp, Status
 from networks.models import MembershipState
 from networks.operations import keep_paste
-from notifications.models import MessageState
+from notifications import inbound
+from notifications.models import Door, MessageState
 from tests.events.hosting_helpers import signed_in
 from tests.factories.accounts import AdministratorFactory, PersonFactory
 from tests.factories.events import CalendarFeedFactory, DishFactory, EventFactory, RegistrationFactory
@@ -134,6 +135,7 @@ TABLE: dict[str, Address] = {
     "events:answer_undo": _press("token", who=EVERYBODY),
     "events:answer_stand_in": _press("token", who=EVERYBODY, name="Bo", email="bo@example.org"),
     "events:answer_request": _press("token", who=EVERYBODY, wish="change"),
+    "events:answer_proposed": _press("token", "proposal", who=EVERYBODY, valg="laest"),
     "events:answer_ics": _page("token"),
     "events:unsubscribe": _form("token", who=EVERYBODY),
     "events:sign_up": _form("event", who=EVERYBODY, name="Bo", email="bo@example.org"),
@@ -170,12 +172,18 @@ TABLE: dict[str, Address] = {
     "events:withdraw": _press("event", "registration", who=HOSTS),
     "events:renew_link": _press("event", "registration", who=HOSTS),
     "events:settle_wish": _press("event", "registration", who=HOSTS, svar="ja"),
+    "events:settle_proposal": _press("event", "proposal", who=HOSTS, valg="laest"),
     "notifications:outbox": _page(who=ADMINISTRATORS),
     "notifications:resend": _press("message", who=ADMINISTRATORS),
     "notifications:resend_failed": _press(who=ADMINISTRATORS),
+    "notifications:inbox": _page(who=ADMINISTRATORS),
+    "notifications:received": _page("mail", who=ADMINISTRATORS),
+    "notifications:received_raw": _page("mail", who=ADMINISTRATORS),
+    "notifications:judge_again": _press("mail", who=ADMINISTRATORS),
+    "notifications:mark_handled": _press("mail", who=ADMINISTRATORS),
 }
 
-DEMO = {"demo", "demo_enter", "postkassen", "letter", "letter_html", "letter_calendar"}
+DEMO = {"demo", "demo_enter", "postkassen", "letter", "letter_html", "letter_calendar", "letter_answer"}
 """Only where the house is tried out, on loopback: everybody may do everything there."""
 
 
@@ -244,6 +252,13 @@ def _words(event: Event, registration: Registration, coordinator: Any, member: A
         "group": ContactGroupFactory(network=network).pk,
         "list": pasted.pk,
         "message": MessageFactory(state=MessageState.FAILED).pk,
+        "mail": inbound.receive(b"From: asta@example.org\r\n\r\nHvor er det?", door=Door.PIPE).pk,
+        "proposal": AnswerProposal.objects.create(
+            registration=registration,
+            kind=ProposalKind.OTHER_SENDER,
+            address="bo@example.org",
+            said_at=timezone.now(),
+        ).pk,
         "part": "house",
         "kind": "csv",
     }

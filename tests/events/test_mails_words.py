@@ -80,6 +80,7 @@ def test_answering_by_mail_is_mentioned_only_where_the_house_takes_it(settings: 
     event = meeting()
     row = registration(event, Status.UNANSWERED, "en")
 
+    settings.ANSWERS_BY_MAIL = False
     silent = mails.invitations(event, [row])[0]
     settings.ANSWERS_BY_MAIL = True
     told = mails.invitations(event, [row])[0]

@@ -46,8 +46,8 @@ def test_only_administrators_come_in(client: Client) -> None:
     client.force_login(PersonFactory(is_staff=True), "django.contrib.auth.backends.ModelBackend")
     assert knock() == {403}
     assert Message.objects.get().state == MessageState.FAILED
-    assert not rules.may_see_outbox(AnonymousUser())
-    assert not rules.may_see_outbox(AdministratorFactory(is_active=False))
+    assert not rules.may_see_post(AnonymousUser())
+    assert not rules.may_see_post(AdministratorFactory(is_active=False))
 
 
 def test_failures_come_first_with_their_reason(administrator: Client) -> None:

@@ -49,18 +49,25 @@ class Command(BaseCommand):
 
     def _serve_alone(self, options: dict[str, Any]) -> None:
         """The worker begins after the port is ours and ends after the last answer is out."""
-        from config.serving.work import Clock, Worker  # half a second that a web process need not wait
+        # Half a second that a web process need not wait.
+        from config.serving.work import Clock, Worker
+        from notifications.reply_reader import Reader
 
         with checks.only_one():
             taken = _socket(options)
             self._check(options)
             worker, clock = Worker(), Clock(settings.DATA_DIR / "clock")
+            reader = Reader() if settings.REPLY_MAILBOX_URL else None
             delivery.recover()  # before there is a worker: what it claims is its own
             worker.start()
             clock.start()
+            if reader is not None:
+                reader.start()
             try:
                 web.Server(taken, self._greeting(options)).serve_until_told()
             finally:
+                if reader is not None:
+                    reader.stop(patience=2)
                 clock.stop()
                 worker.stop()
         self.stdout.write("The house is closed; what was not sent waits for the next start.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,10 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from notifications import outbox as operations
-from notifications import rules
 from notifications.models import Message, MessageState
+from notifications.views.shared import ROWS, only_administrators
 
-ROWS = 50
 HEAPS = (MessageState.FAILED, MessageState.READY, MessageState.SENT, MessageState.WITHDRAWN)
 
 
@@ -24,7 +22,7 @@ HEAPS = (MessageState.FAILED, MessageState.READY, MessageState.SENT, MessageStat
 @login_required
 def outbox(request: HttpRequest) -> HttpResponse:
     """One heap at a time; the failures first, for they are what needs somebody."""
-    _only_administrators(request)
+    only_administrators(request)
     counts = Message.objects.counted()
     counts[MessageState.READY] += counts.pop(MessageState.CLAIMED)
     chosen = request.GET.get("heap", "")
@@ -46,7 +44,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def resend(request: HttpRequest, pk: int) -> HttpResponse:
-    _only_administrators(request)
+    only_administrators(request)
     message = get_object_or_404(Message, pk=pk)
     if operations.resend(message):
         messages.success(request, _("The mail to %(name)s is in line again.") % {"name": _name(message)})
@@ -59,16 +57,11 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def resend_failed(request: HttpRequest) -> HttpResponse:
     """Every failure once more, as after a mail server was down for days."""
-    _only_administrators(request)
+    only_administrators(request)
     number = operations.resend_all(Message.objects.filter(state=MessageState.FAILED))
     words = ngettext("%(number)s mail is in line again.", "%(number)s mails are in line again.", number)
     messages.success(request, words % {"number": number})
     return redirect("notifications:outbox")
-
-
-def _only_administrators(request: HttpRequest) -> None:
-    if not rules.may_see_outbox(request.user):
-        raise PermissionDenied
 
 
 def _name(message: Message) -> str:

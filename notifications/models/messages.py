@@ -108,7 +108,7 @@ class Message(models.Model):
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
     calendar = models.BinaryField(null=True, blank=True)
-    calendar_method = models.CharField(max_length=10, blank=True)
+    calendar_method = models.CharField(max_length=20, blank=True)
     reply_to = models.CharField(max_length=254, blank=True)
     unsubscribe_url = models.CharField(max_length=300, blank=True)
     message_uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -1,0 +1,255 @@
+"""Answers by mail: what a calendar program or a person wrote to an invitation's own address.
+
+What proves who answers is the address the mail came to, which stands in that invitation alone. Where the sender
+or the attendee is somebody else, nothing is applied: it becomes a proposal. Runs in the transaction of the
+received mail, see `notifications.inbound`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from events import mails
+from events.errors import AnswerRefused
+from events.models import AnswerProposal, Channel, Event, ProposalKind, Registration
+from events.operations.locks import event_group, lock
+from events.operations.registrations import Actor, Answer, request_change, respond
+from notifications import live, outbox
+from notifications.mime import sendable_address
+from notifications.models import Verdict
+from notifications.replies import AttendeeAnswer, CalendarAnswer, Kind
+from notifications.verdicts import Judgement, Reply
+
+ANSWERS = {"ACCEPTED": Answer.YES, "TENTATIVE": Answer.MAYBE, "DECLINED": Answer.NO}
+MOST_WORDS = 5
+"""Mails in words of one person that may wait at once; a sixth goes to the administrator."""
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """One mail about one registration, under the event's lock."""
+
+    registration: Registration
+    event: Event
+    reply: Reply
+
+    @property
+    def sender(self) -> str:
+        return self.reply.incoming.sender.address
+
+    @property
+    def is_from_the_invited(self) -> bool:
+        return is_address_of(self.registration, self.sender)
+
+    def judged(self, verdict: Verdict, reason: str, detail: str = "", *, answered: bool = False) -> Judgement:
+        return Judgement(
+            verdict=verdict,
+            reason=reason,
+            detail=detail,
+            person=self.registration.person,
+            thread=mails.thread_of(self.registration),
+            answered=answered,
+        )
+
+
+def is_address_of(registration: Registration, address: str) -> bool:
+    """Whether the invited was written to at this address; letter by letter, but for case and IDNA."""
+    person = registration.person
+    return person is not None and bool(address) and _plain(person.email) == _plain(address)
+
+
+def _plain(address: str) -> str:
+    try:
+        return sendable_address(address).lower()
+    except ValueError:
+        return address.strip().lower()
+
+
+@transaction.atomic
+def take(reply: Reply) -> Judgement | None:
+    """Apply what the mail says, or keep it for somebody to decide; None where no registration has this address."""
+    found = Registration.objects.filter(public_id=reply.token).exclude(person=None).first()
+    if found is None:
+        return None
+    event = lock(found.event_id)
+    registration = event.registrations.select_related("person").get(pk=found.pk)
+    registration.event = event
+    heard = _Heard(registration, event, reply)
+    if reply.incoming.kind == Kind.WORDS:
+        return _take_words(heard)
+    return _take_calendar(heard)
+
+
+def _take_calendar(heard: _Heard) -> Judgement:
+    answers = [each for each in heard.reply.incoming.answers if each.component == "VEVENT"]
+    if not answers:
+        return heard.judged(Verdict.IGNORED, "not_an_event")
+    spoken = [each for each in answers if each.method in ("REPLY", "COUNTER")]
+    if not spoken:
+        return heard.judged(Verdict.IGNORED, "method", answers[0].method)
+    ours = [each for each in spoken if each.uid.lower() == _uid(heard.event)]
+    if not ours:
+        return heard.judged(Verdict.QUARANTINED, "other_event", spoken[0].uid)
+    if len(ours) > 1:
+        return heard.judged(Verdict.QUARANTINED, "ambiguous")
+    if ours[0].is_one_occurrence:
+        return heard.judged(Verdict.QUARANTINED, "one_date")
+    return _take_answer(heard, ours[0])
+
+
+def _uid(event: Event) -> str:
+    return f"{event.uid}@{settings.REPLY_DOMAIN}".lower()
+
+
+def _take_answer(heard: _Heard, answer: CalendarAnswer) -> Judgement:
+    if (answer.sequence or 0) < heard.event.sequence:
+        return heard.judged(Verdict.IGNORED, "older_version", str(answer.sequence or 0))
+    said_at = _said_at(heard, answer)
+    newest = heard.registration.said_at
+    if newest is not None and said_at < newest.replace(microsecond=0):  # DTSTAMP knows whole seconds
+        return heard.judged(Verdict.IGNORED, "older_answer")
+    if answer.method == "COUNTER":
+        return _propose_time(heard, answer, said_at)
+    speaker = _speaker(heard.registration, answer.attendees)
+    if speaker is None:
+        return heard.judged(Verdict.IGNORED, "no_answer")
+    if speaker.partstat == "DELEGATED":
+        return _propose_delegate(heard, answer, speaker, said_at)
+    said = ANSWERS.get(speaker.partstat)
+    if said is None:
+        return heard.judged(Verdict.IGNORED, "no_answer", speaker.partstat)
+    if not (is_address_of(heard.registration, speaker.address) and heard.is_from_the_invited):
+        return _propose_other(heard, answer, speaker, said, said_at)
+    return _apply(heard, said, said_at)
+
+
+def _said_at(heard: _Heard, answer: CalendarAnswer) -> datetime:
+    """DTSTAMP, else the Date of the mail; a clock that is ahead of ours says no more than now."""
+    now = heard.reply.received_at
+    return min(answer.stamp or heard.reply.incoming.date or now, now)
+
+
+def _speaker(registration: Registration, attendees: Sequence[AttendeeAnswer]) -> AttendeeAnswer | None:
+    """Who answers: a reply names one (RFC 5546 3.2.3); of several, the invited."""
+    own = (each for each in attendees if is_address_of(registration, each.address))
+    return next(own, attendees[0] if attendees else None)
+
+
+def _apply(heard: _Heard, said: Answer, said_at: datetime) -> Judgement:
+    registration, hears = heard.registration, heard.reply.may_answer
+    before = registration.answered_at
+    actor = Actor(Channel.MAIL, said_at=said_at, hears=hears)
+    try:
+        after = respond(registration, said, actor)
+    except AnswerRefused as refusal:
+        return _refused(heard, said, refusal)
+    if after.answered_at == before:
+        Registration.objects.filter(pk=registration.pk).update(said_at=said_at)
+        return heard.judged(Verdict.APPLIED, "same", said)
+    return heard.judged(Verdict.APPLIED, "answer", said, answered=hears)
+
+
+def _refused(heard: _Heard, said: Answer, refusal: AnswerRefused) -> Judgement:
+    """After the deadline it becomes a request to the coordinator; whatever it becomes, the person is told."""
+    hears, registration = heard.reply.may_answer, heard.registration
+    is_late = refusal.code == "late"
+    if is_late:
+        if registration.wish == said:
+            return heard.judged(Verdict.APPLIED, "same", said)
+        request_change(registration, said)
+    if hears:
+        outbox.post(mails.not_taken(registration, "" if is_late else " ".join(refusal.messages)))
+    if is_late:
+        return heard.judged(Verdict.APPLIED, "wish", said, answered=hears)
+    return heard.judged(Verdict.IGNORED, "refused", refusal.code or "", answered=hears)
+
+
+def _propose_time(heard: _Heard, answer: CalendarAnswer, said_at: datetime) -> Judgement:
+    if (answer.starts_at, answer.ends_at) == (heard.event.starts_at, heard.event.ends_at):
+        return heard.judged(Verdict.QUARANTINED, "ambiguous", answer.comment)
+    is_readable = answer.starts_at is not None and answer.ends_at is not None
+    incoming = heard.reply.incoming
+    _keep(
+        heard,
+        ProposalKind.NEW_TIME,
+        said_at,
+        name="" if heard.is_from_the_invited else incoming.sender.name,
+        address="" if heard.is_from_the_invited else heard.sender,
+        text=answer.comment or incoming.text,
+        starts_at=answer.starts_at if is_readable else None,
+        ends_at=answer.ends_at if is_readable else None,
+    )
+    return heard.judged(Verdict.APPLIED, "new_time")
+
+
+def _propose_delegate(
+    heard: _Heard, answer: CalendarAnswer, speaker: AttendeeAnswer, said_at: datetime
+) -> Judgement:
+    """The delegate is an attendee of the reply, too (RFC 5546 3.2.2.3), which is where the name stands."""
+    address = speaker.delegated_to
+    if not address:
+        return heard.judged(Verdict.QUARANTINED, "ambiguous", speaker.partstat)
+    name = next((each.name for each in answer.attendees if each.address == address), "")
+    proposal = _keep(heard, ProposalKind.DELEGATE, said_at, name=name, address=address, text=answer.comment)
+    return heard.judged(Verdict.APPLIED, "delegate", address, answered=_ask_the_invited(heard, proposal))
+
+
+def _propose_other(
+    heard: _Heard, answer: CalendarAnswer, speaker: AttendeeAnswer, said: Answer, said_at: datetime
+) -> Judgement:
+    """Somebody has the letter who is not the invited: forwarded, or written from an address we do not know."""
+    incoming = heard.reply.incoming
+    is_speaker = not is_address_of(heard.registration, speaker.address)
+    name, address = (speaker.name, speaker.address) if is_speaker else (incoming.sender.name, heard.sender)
+    proposal = _keep(
+        heard,
+        ProposalKind.OTHER_SENDER,
+        said_at,
+        answer=said,
+        name=name,
+        address=address,
+        text=answer.comment,
+    )
+    return heard.judged(Verdict.APPLIED, "other_sender", address, answered=_ask_the_invited(heard, proposal))
+
+
+def _ask_the_invited(heard: _Heard, proposal: AnswerProposal) -> bool:
+    if heard.reply.may_answer:
+        outbox.post(mails.stand_in_proposed(proposal))
+    return heard.reply.may_answer
+
+
+def _take_words(heard: _Heard) -> Judgement:
+    """Never guessed: the coordinator reads them beside the name, and presses what they mean."""
+    incoming = heard.reply.incoming
+    waiting = heard.registration.proposals.open().filter(kind=ProposalKind.WORDS).count()
+    if waiting >= MOST_WORDS:
+        return heard.judged(Verdict.QUARANTINED, "too_many")
+    from_the_invited = heard.is_from_the_invited
+    _keep(
+        heard,
+        ProposalKind.WORDS,
+        min(incoming.date or heard.reply.received_at, heard.reply.received_at),
+        name="" if from_the_invited else incoming.sender.name,
+        address="" if from_the_invited else heard.sender,
+        text=incoming.text,
+    )
+    return heard.judged(Verdict.APPLIED, "words")
+
+
+def _keep(heard: _Heard, kind: ProposalKind, said_at: datetime, **columns: object) -> AnswerProposal:
+    """The newest of its kind stands in the place of the one before; words are all kept. Hosts are told."""
+    registration = heard.registration
+    if kind != ProposalKind.WORDS:
+        registration.proposals.open().filter(kind=kind).delete()
+    proposal = AnswerProposal.objects.create(
+        registration=registration, mail=heard.reply.row, kind=kind, said_at=said_at, **columns
+    )
+    live.ring(event_group(heard.event.pk))
+    outbox.post(*mails.proposal_received(proposal))
+    return proposal

@@ -1,0 +1,106 @@
+"""Deciding on what a mail proposed. Twice changes nothing; whom it concerns is told."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from events import mails
+from events.errors import AnswerRefused, EventRefused
+from events.models import AnswerProposal, Channel, Event, ProposalState
+from events.operations import events
+from events.operations.details import send_stand_in
+from events.operations.locks import event_group, lock
+from events.operations.registrations import BY_LINK, Actor, Answer, respond
+from notifications import live, outbox
+
+
+@transaction.atomic
+def accept_time(proposal: AnswerProposal, *, by: Person) -> None:
+    """The event moves to the proposed time, and everybody is asked again.
+
+    Raises `EventRefused` (`incomplete`, `past`) where the time could not be read or is over.
+    """
+    fresh, event = _fresh(proposal)
+    if not fresh.is_open:
+        return
+    if fresh.starts_at is None or fresh.ends_at is None:
+        raise EventRefused(
+            _("The proposed time cannot be read. Write it into the form instead."), code="incomplete"
+        )
+    if fresh.starts_at <= timezone.now():
+        raise EventRefused(_("The proposed time is over."), code="past")
+    event.starts_at, event.ends_at = fresh.starts_at, fresh.ends_at
+    if event.registration_deadline is not None and event.registration_deadline > event.starts_at:
+        event.registration_deadline = event.starts_at
+    events.edit(event, events.Programme(), notify=True, ask_again=True)
+    _settle(fresh, ProposalState.ACCEPTED, by)
+
+
+@transaction.atomic
+def decline_time(proposal: AnswerProposal, *, by: Person) -> None:
+    """The time stays; whoever proposed is told, and so is their calendar (RFC 5546 3.2.8)."""
+    fresh, _event = _fresh(proposal)
+    if fresh.is_open:
+        outbox.post(mails.time_declined(fresh))
+        _settle(fresh, ProposalState.DECLINED, by)
+
+
+@transaction.atomic
+def confirm_stand_in(proposal: AnswerProposal, *, by: Person | None) -> None:
+    """The other comes instead: they are asked, with the seat held. `by` is None where the invited pressed.
+
+    Raises `AnswerRefused` as `send_stand_in` does.
+    """
+    fresh, _event = _fresh(proposal)
+    if not fresh.is_open:
+        return
+    if not fresh.address:
+        raise AnswerRefused(_("No address is known for whoever would come instead."), code="taken")
+    send_stand_in(fresh.registration, fresh.name, fresh.address, _actor(by))
+    _settle(fresh, ProposalState.ACCEPTED, by)
+
+
+@transaction.atomic
+def take_as_own(proposal: AnswerProposal, answer: Answer, *, by: Person | None) -> None:
+    """It was the invited who answered, from another address or in words: their answer is this.
+
+    Raises `AnswerRefused` as `respond` does.
+    """
+    fresh, _event = _fresh(proposal)
+    if fresh.is_open:
+        respond(fresh.registration, answer, _actor(by))
+        _settle(fresh, ProposalState.ACCEPTED, by)
+
+
+@transaction.atomic
+def put_aside(proposal: AnswerProposal, *, by: Person | None) -> None:
+    """Read, and nothing is to be done."""
+    fresh, _event = _fresh(proposal)
+    if fresh.is_open:
+        _settle(fresh, ProposalState.DECLINED, by)
+
+
+def said(proposal: AnswerProposal) -> Answer | None:
+    """The answer that stands in it, where one does."""
+    return Answer(proposal.answer) if proposal.answer in set(Answer) else None
+
+
+def _actor(by: Person | None) -> Actor:
+    return BY_LINK if by is None else Actor(Channel.COORDINATOR, by)
+
+
+def _fresh(proposal: AnswerProposal) -> tuple[AnswerProposal, Event]:
+    """The row as it is under the event's lock."""
+    event = lock(AnswerProposal.objects.values_list("registration__event", flat=True).get(pk=proposal.pk))
+    fresh = AnswerProposal.objects.select_related("registration__person").get(pk=proposal.pk)
+    fresh.registration.event = event
+    return fresh, event
+
+
+def _settle(proposal: AnswerProposal, state: ProposalState, by: Person | None) -> None:
+    proposal.state, proposal.settled_at, proposal.settled_by = state, timezone.now(), by
+    proposal.save(update_fields=["state", "settled_at", "settled_by"])
+    live.ring(event_group(proposal.registration.event_id))
