@@ -21,6 +21,10 @@ class AnswerForm(forms.Form):
         return Answer(self.cleaned_data["answer"])
 
 
+class UndoForm(forms.Form):
+    """A button without fields; somewhere for a refusal to stand."""
+
+
 class DetailsForm(forms.Form):
     """Guests, dish, note, form of attendance: only what this event asks for is on the form.
 

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
@@ -20,11 +19,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from events import calendars, links, standing
 from events.entries import entry_of
-from events.forms.answers import AnswerForm, DetailsForm, RequestForm, StandInForm
+from events.forms.answers import AnswerForm, DetailsForm, RequestForm, StandInForm, UndoForm
 from events.models import Registration
 from events.operations import details, mail_pauses, registrations
 from events.operations.registrations import BY_LINK, Answer
 from events.views.proposals import choice
+from lib.presses import tried
 from lib.throttle import too_many
 
 LETTERS_AN_HOUR = 5  # that one link may have us write to somebody else
@@ -63,13 +63,8 @@ def _language(request: HttpRequest, registration: Registration) -> str:
 def answer(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Kommer du? `?svar=ja` from the mail's button marks that button; only a POST answers."""
     form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            registrations.respond(registration, form.chosen(), BY_LINK)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            return _back(registration, "kvittering")
+    if form.is_valid() and tried(form, lambda: registrations.respond(registration, form.chosen(), BY_LINK)):
+        return _back(registration, "kvittering")
     return _show(request, registration, form=form)
 
 
@@ -77,45 +72,31 @@ def answer(request: HttpRequest, registration: Registration) -> HttpResponse:
 @by_link
 def answer_details(request: HttpRequest, registration: Registration) -> HttpResponse:
     form = DetailsForm(registration.event, request.POST, registration=registration)
-    if form.is_valid():
-        try:
-            details.change_details(registration, form.details(), BY_LINK)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            return _back(registration, "gemt")
+    if form.is_valid() and tried(form, lambda: details.change_details(registration, form.details(), BY_LINK)):
+        return _back(registration, "gemt")
     return _show(request, registration, details=form)
 
 
 @require_POST
 @by_link
 def answer_undo(request: HttpRequest, registration: Registration) -> HttpResponse:
-    form = AnswerForm()
-    try:
-        registrations.undo(registration, BY_LINK)
-    except ValidationError as refusal:
-        form = AnswerForm({})
-        form.is_valid()
-        form.errors.clear()
-        form.add_error(None, refusal)
-        return _show(request, registration, form=form)
-    return _back(registration, "fortrudt")
+    form = UndoForm(request.POST)
+    if form.is_valid() and tried(form, lambda: registrations.undo(registration, BY_LINK)):
+        return _back(registration, "fortrudt")
+    return _show(request, registration, form=form)
 
 
 @require_POST
 @by_link
 def answer_stand_in(request: HttpRequest, registration: Registration) -> HttpResponse:
     form = StandInForm(request.POST)
-    if form.is_valid():
-        try:
-            too_many(f"stand-in:{registration.pk}", limit=LETTERS_AN_HOUR, seconds=3600)
-            details.send_stand_in(
-                registration, form.cleaned_data["name"], form.cleaned_data["email"], BY_LINK
-            )
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            return _back(registration, "stedfortraeder")
+
+    def send() -> None:
+        too_many(f"stand-in:{registration.pk}", limit=LETTERS_AN_HOUR, seconds=3600)
+        details.send_stand_in(registration, form.cleaned_data["name"], form.cleaned_data["email"], BY_LINK)
+
+    if form.is_valid() and tried(form, send):
+        return _back(registration, "stedfortraeder")
     return _show(request, registration, stand_in=form)
 
 
@@ -123,14 +104,13 @@ def answer_stand_in(request: HttpRequest, registration: Registration) -> HttpRes
 @by_link
 def answer_request(request: HttpRequest, registration: Registration) -> HttpResponse:
     form = RequestForm(request.POST)
-    if form.is_valid():
-        try:
-            too_many(f"request:{registration.pk}", limit=LETTERS_AN_HOUR, seconds=3600)
-            registrations.request_change(registration, form.cleaned_data["wish"], form.cleaned_data["note"])
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            return _back(registration, "anmodet")
+
+    def ask() -> None:
+        too_many(f"request:{registration.pk}", limit=LETTERS_AN_HOUR, seconds=3600)
+        registrations.request_change(registration, form.cleaned_data["wish"], form.cleaned_data["note"])
+
+    if form.is_valid() and tried(form, ask):
+        return _back(registration, "anmodet")
     return _show(request, registration, late=form)
 
 
@@ -139,18 +119,16 @@ def answer_request(request: HttpRequest, registration: Registration) -> HttpResp
 def answer_proposed(request: HttpRequest, registration: Registration, number: int) -> HttpResponse:
     """Whether the other comes instead, that was me, or neither."""
     rows = registration.proposals.about_stand_ins().select_related("registration__person")
-    operation, _done = choice(get_object_or_404(rows, pk=number), request.POST.get("valg", ""), by=None)
-    try:
+    chosen, form = request.POST.get("valg", ""), UndoForm(request.POST)
+    operation, _done = choice(get_object_or_404(rows, pk=number), chosen, by=None)
+
+    def settle() -> None:
+        too_many(f"stand-in:{registration.pk}", limit=LETTERS_AN_HOUR, seconds=3600)
         operation()
-    except ValidationError as refusal:
-        form = AnswerForm({})
-        form.is_valid()
-        form.errors.clear()
-        form.add_error(None, refusal)
-        return _show(request, registration, form=form)
-    return _back(
-        registration, "stedfortraeder" if request.POST.get("valg") == "stedfortraeder" else "kvittering"
-    )
+
+    if form.is_valid() and tried(form, settle):
+        return _back(registration, "stedfortraeder" if chosen == "stedfortraeder" else "kvittering")
+    return _show(request, registration, form=form)
 
 
 @require_safe
@@ -182,7 +160,7 @@ def _show(
     request: HttpRequest,
     registration: Registration,
     *,
-    form: AnswerForm | None = None,
+    form: AnswerForm | UndoForm | None = None,
     details: DetailsForm | None = None,
     stand_in: StandInForm | None = None,
     late: RequestForm | None = None,
@@ -210,5 +188,5 @@ def _show(
 def _back(registration: Registration, said: str) -> HttpResponse:
     """After a press, a page that can be reloaded; `sagt` says which receipt to show."""
     response = redirect("events:answer", token=links.registration_token(registration))
-    response["Location"] += f"?sagt={said}#svar"
+    response["Location"] += f"?sagt={said}#kvittering"
     return response

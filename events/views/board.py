@@ -14,7 +14,8 @@ from events.forms.board import SeatsForm
 from events.models import Event
 from events.operations import hosting, reminders
 from events.views.board_parts import PARTS, context_of
-from events.views.hosted import hosted, to_board, tried
+from events.views.hosted import hosted, to_board
+from lib.presses import tried
 
 
 @require_safe

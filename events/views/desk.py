@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.visitors import visitor
 from events import desk as readings
 from events.models import Event, EventKind
-from events.views.hosted import visitor
 from networks.rules import coordinates_something
 
 

@@ -16,14 +16,16 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Person
+from accounts.visitors import visitor
 from events import advice, changes, rules
 from events.forms.beginnings import from_event, from_preset
 from events.forms.events import EventForm, initial_of
 from events.forms.venues import place_of
 from events.models import Event, EventKind, EventState, Venue
 from events.operations import hosting
-from events.views.hosted import hosted, to_board, tried, visitor
+from events.views.hosted import hosted, to_board
 from lib.keys import key_of
+from lib.presses import tried
 from networks.models import Network, Organisation
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])

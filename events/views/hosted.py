@@ -6,15 +6,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.forms import Form
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 
-from accounts.models import Person
 from events import rules
 from events.models import Event, Registration
 
@@ -38,42 +35,12 @@ def hosted(
     return found  # type: ignore[return-value]  # login_required forgets the arguments
 
 
-def visitor(request: HttpRequest) -> Person:
-    """The person, in views that only let people in who have signed in."""
-    assert isinstance(request.user, Person)
-    return request.user
-
-
 def registration_of(event: Event, pk: int) -> Registration:
     """One of this event's, and no other's; the forgotten are gone."""
     rows = event.registrations.known().select_related("person", "organisation", "municipality", "invitation")
     registration = get_object_or_404(rows.defer("municipality__boundary"), pk=pk)
     registration.event = event
     return registration
-
-
-def attempt(request: HttpRequest, operation: Callable[[], object], done: str = "") -> bool:
-    """Carry out what a plain button asks for; a refusal is told on the next page, in its own words."""
-    try:
-        operation()
-    except ValidationError as refusal:
-        for sentence in refusal.messages:
-            messages.error(request, sentence)
-        return False
-    if done:
-        messages.success(request, done)
-    return True
-
-
-def tried(form: Form, operation: Callable[[], object]) -> bool:
-    """Carry out what a form asks for; a refusal becomes an error of the form, and nothing typed is lost."""
-    try:
-        operation()
-    except ValidationError as refusal:
-        for field, errors in getattr(refusal, "error_dict", {None: refusal}).items():
-            form.add_error(field if field in form.fields else None, errors)
-        return False
-    return True
 
 
 def to_board(event: Event, part: str = "") -> HttpResponse:

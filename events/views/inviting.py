@@ -15,13 +15,15 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Person
+from accounts.visitors import visitor
 from events import audience, mails
 from events.forms.inviting import InviteForm, initial_of
 from events.models import BatchState, Event, InvitationBatch
 from events.operations import hosting, invitations
-from events.views.hosted import attempt, hosted, tried, visitor
+from events.views.hosted import hosted
 from lib.keys import key_of
 from lib.pages import page_or_part
+from lib.presses import attempt, tried
 
 NAMES_A_PAGE = 60
 MAIL_POLICY = {

@@ -8,12 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.visitors import visitor
 from events.forms.answers import default_mode, initial_details
 from events.forms.board import AddPersonForm, AddressForm, AnswerForForm
 from events.models import SEATED, Event, Registration, Status
 from events.operations import hosting, invitations, registrations
 from events.operations.registrations import Answer
-from events.views.hosted import attempt, hosted, registration_of, to_board, tried, visitor
+from events.views.hosted import hosted, registration_of, to_board
+from lib.presses import attempt, tried
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 

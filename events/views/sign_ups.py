@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +10,13 @@ from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.models import Person
+from accounts.visitors import visitor
 from events import links, standing
 from events.forms.answers import AnswerForm, SignUpForm, default_mode
 from events.models import Channel, Event
 from events.operations import registrations, sign_ups
 from events.operations.registrations import Actor
+from lib.presses import attempt, tried
 from lib.throttle import too_many
 
 
@@ -25,15 +25,10 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Name and mail; the seat is taken when the link in the mail has been pressed."""
     event = get_object_or_404(Event.objects.visible_to(request.user).with_place(), pk=pk)
     form = SignUpForm(event, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _keep(request, event, form)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            return render(
-                request, "events/sign_up_sent.html", {"event": event, "email": form.cleaned_data["email"]}
-            )
+    if form.is_valid() and tried(form, lambda: _keep(request, event, form)):
+        return render(
+            request, "events/sign_up_sent.html", {"event": event, "email": form.cleaned_data["email"]}
+        )
     context = {
         "event": event,
         "form": form,
@@ -78,15 +73,13 @@ def confirm_sign_up(request: HttpRequest, token: str) -> HttpResponse:
 @login_required
 def respond(request: HttpRequest, pk: int) -> HttpResponse:
     """A signed-in person's answer to their own invitation, from the event's page; goes on to the personal page."""
-    assert isinstance(request.user, Person)
-    registration = get_object_or_404(request.user.registrations.select_related("event"), event=pk)
+    person = visitor(request)
+    registration = get_object_or_404(person.registrations.select_related("event"), event=pk)
     form = AnswerForm(request.POST)
     if form.is_valid():
-        try:
-            registrations.respond(registration, form.chosen(), Actor(Channel.SITE, request.user))
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
+        actor = Actor(Channel.SITE, person)
+        attempt(request, lambda: registrations.respond(registration, form.chosen(), actor))
     token = links.registration_token(registration)
     response = redirect("events:answer", token=token)
-    response["Location"] += "?sagt=kvittering#svar"
+    response["Location"] += "?sagt=kvittering#kvittering"
     return response

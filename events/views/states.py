@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from events.forms.board import NewDateForm, ReasonForm, new_times_of
 from events.models import Event
 from events.operations import events
-from events.views.hosted import attempt, hosted, to_board, tried
+from events.views.hosted import hosted, to_board
+from lib.presses import attempt, tried
 
 
 @require_safe

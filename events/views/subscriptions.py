@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import Person
+from accounts.visitors import visitor
 from events import links
 from events.calendar_page import fields
 from events.feeds import feed_url
@@ -55,13 +55,13 @@ def my_feeds(request: HttpRequest) -> HttpResponse:
 @login_required
 def create_feed(request: HttpRequest) -> HttpResponse:
     form = FeedForm(request.POST)
-    if CalendarFeed.objects.active().filter(person=_visitor(request)).count() >= MOST_FEEDS:
+    if CalendarFeed.objects.active().filter(person=visitor(request)).count() >= MOST_FEEDS:
         form.add_error(
             None, _("You have %(n)s addresses. Close one you no longer use first.") % {"n": MOST_FEEDS}
         )
     if not form.is_valid():
         return _my_feeds(request, form, status=422)
-    feed = feeds.create_feed(_visitor(request), form.cleaned_data["name"])
+    feed = feeds.create_feed(visitor(request), form.cleaned_data["name"])
     messages.success(request, _("The calendar “%(name)s” has its address now.") % {"name": feed.name})
     return redirect(reverse("events:my_feeds") + f"#feed-{feed.pk}")
 
@@ -96,7 +96,7 @@ def subscription_to(url: str, name: str) -> Subscription:
 
 
 def _my_feeds(request: HttpRequest, form: FeedForm, status: int = 200) -> HttpResponse:
-    own = CalendarFeed.objects.active().filter(person=_visitor(request)).select_related("person")
+    own = CalendarFeed.objects.active().filter(person=visitor(request)).select_related("person")
     rows = [(feed, subscription_to(_personal_url(feed), feed.name)) for feed in own]
     return render(request, "events/my_feeds.html", {"rows": rows, "form": form}, status=status)
 
@@ -106,13 +106,7 @@ def _personal_url(feed: CalendarFeed) -> str:
 
 
 def _own_feed(request: HttpRequest, pk: int) -> CalendarFeed:
-    return get_object_or_404(CalendarFeed.objects.active(), pk=pk, person=_visitor(request))
-
-
-def _visitor(request: HttpRequest) -> Person:
-    """The person, in views that only let people in who have signed in."""
-    assert isinstance(request.user, Person)
-    return request.user
+    return get_object_or_404(CalendarFeed.objects.active(), pk=pk, person=visitor(request))
 
 
 def _other_language() -> str:

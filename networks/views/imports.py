@@ -13,12 +13,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.visitors import visitor
+from lib.presses import attempt
 from networks import member_lists, operations, rules
 from networks.forms import ColumnsForm, UploadForm
 from networks.models import MemberImport, Network
 from networks.operations import dry_run, mapping_of, table_of
 from networks.verdicts import DryRun, Outcome
-from networks.views.shared import attempt, page_of, visible_network, visitor
+from networks.views.shared import page_of, visible_network
 
 PILLS = {
     Outcome.NEW: "yes",

@@ -12,10 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lib.presses import attempt
 from networks import operations, rules
 from networks.forms import MemberForm, MembershipForm, ReasonForm
 from networks.models import Membership, MembershipRole
-from networks.views.shared import attempt, managed_network, page_of, visible_network
+from networks.views.shared import managed_network, page_of, visible_network
 
 
 @require_safe

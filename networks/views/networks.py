@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.visitors import visitor
+from lib.presses import attempt
 from networks import operations, rules
 from networks.models import Membership, Network, NetworkState
 from networks.pages import parts_of
-from networks.views.shared import attempt, visible_network, visitor
+from networks.views.shared import visible_network
 
 _NUMBERS = [
     pgettext_lazy("number of networks", "One"),
