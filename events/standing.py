@@ -93,15 +93,18 @@ class Standing:
         return self.seats.is_full and not self.registration.holds_a_seat
 
     @property
+    def is_called_off(self) -> bool:
+        return self.registration.event.state in (EventState.CANCELLED, EventState.POSTPONED)
+
+    @property
     def is_settled(self) -> bool:
         """Answered, with nothing more to ask just now: the buttons step back."""
         return self.may_say_no and self.registration.has_answered and self.hold is None
 
     @property
     def shows_seats(self) -> bool:
-        called_off = self.registration.event.state in (EventState.CANCELLED, EventState.POSTPONED)
         in_person = self.registration.attendance == Attendance.IN_PERSON
-        return not called_off and (in_person or self.seats.capacity is not None)
+        return not self.is_called_off and (in_person or self.seats.capacity is not None)
 
     @property
     def offer_hours(self) -> int:
