@@ -38,6 +38,15 @@ class Hall:
     def free(self) -> int | None:
         return Room(self.capacity, self.taken).free
 
+    @property
+    def only_online(self) -> bool:
+        """The house is full, and there is room online."""
+        return self.free == 0 and self.online is not None and self.online.free != 0
+
+    @property
+    def is_full(self) -> bool:
+        return self.free == 0 and not self.only_online
+
 
 @dataclass(frozen=True)
 class Crowd:

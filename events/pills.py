@@ -131,6 +131,9 @@ def _room_pill(event: Event) -> Pill | None:
         )
     if not event.takes_answers:
         return Pill("no", _("Registration closed"))
+    in_person = rooms(event).get("in_person")
+    if in_person is not None and in_person.free == 0:
+        return Pill("yes", _("Seats online only"))
     if free is None:
         return Pill("yes", _("Free seats"))
     return Pill("yes", ngettext("%(n)s seat free", "%(n)s seats free", free) % {"n": free})
