@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events.forms.board import SeatsForm
-from events.models import Event
+from events.models import Event, Status
 from events.operations import hosting, reminders
 from events.views.board_parts import PARTS, context_of
 from events.views.hosted import hosted, to_board
@@ -75,8 +75,10 @@ def seats(request: HttpRequest, event: Event) -> HttpResponse:
     form = SeatsForm(event, request.POST or None)
     if form.is_valid():
         room = {"capacity": event.capacity, "online_capacity": event.online_capacity} | form.cleaned_data
+        waits = event.registrations.filter(status=Status.WAITLISTED).exists()
         if tried(form, lambda: hosting.change_seats(event, **room)):
-            messages.success(request, _("Saved. Free seats have gone to those who wait, in their order."))
+            done = _("Saved. Whoever waits and fits in now has heard from us, in their order.")
+            messages.success(request, done if waits else _("Saved."))
             return to_board(event)
     context = {"event": event, "form": form, **context_of(request, event, ["house"])}
     return render(request, "events/board_seats.html", context, status=422 if form.errors else 200)
