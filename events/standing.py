@@ -56,6 +56,12 @@ def seats_of(event: Event, attendance: str) -> Seats:
     )
 
 
+def only_online(event: Event, house: Seats) -> bool:
+    """Whether the house is full, and there is room online."""
+    hybrid = event.has_physical and event.has_online
+    return hybrid and house.is_full and not seats_of(event, Attendance.ONLINE).is_full
+
+
 @dataclass(frozen=True)
 class Standing:
     """Which page this is: what may still be pressed, and what stands."""
@@ -95,6 +101,12 @@ class Standing:
     @property
     def is_called_off(self) -> bool:
         return self.registration.event.state in (EventState.CANCELLED, EventState.POSTPONED)
+
+    @property
+    def only_online(self) -> bool:
+        """Whether the seat they would wait for is there, and there is room online."""
+        in_person = self.registration.attendance == Attendance.IN_PERSON
+        return in_person and only_online(self.registration.event, self.seats)
 
     @property
     def is_settled(self) -> bool:

@@ -29,10 +29,12 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
         return render(
             request, "events/sign_up_sent.html", {"event": event, "email": form.cleaned_data["email"]}
         )
+    seats = standing.seats_of(event, default_mode(event))
     context = {
         "event": event,
         "form": form,
-        "seats": standing.seats_of(event, default_mode(event)),
+        "seats": seats,
+        "only_online": standing.only_online(event, seats),
         "open": event.open_registration and event.takes_answers,
     }
     return render(request, "events/sign_up.html", context, status=422 if form.is_bound else 200)

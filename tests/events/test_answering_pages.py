@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events import links
-from events.models import EventState, Registration, Status
+from events.models import EventState, Mode, Registration, Status
 from events.operations import invitations
 from notifications.models import Message
 from tests.factories.accounts import PersonFactory
@@ -44,6 +44,7 @@ def test_a_press_answers_and_leads_to_a_receipt(client: Client, answer: str):
     row.refresh_from_db()
     assert row.status == answer
     assert 'id="kvittering"' in page.content.decode()
+    assert page.redirect_chain[0][0].endswith("?sagt=kvittering#kvittering")
     assert page.redirect_chain[0][1] == 302
 
 
@@ -84,6 +85,58 @@ def test_a_full_house_offers_the_waiting_list_with_the_number(client: Client):
     assert "You will be number 2" in client.get(url(row)).content.decode()
     page = client.post(url(row), {"answer": "accepted"}, follow=True).content.decode()
     assert "number 2 on the waiting list" in page.replace("&#x27;", "'")
+
+
+def test_a_full_house_with_room_online_says_so_to_the_invited_and_to_strangers(client: Client):
+    event = EventFactory(mode=Mode.HYBRID, capacity=1, online_capacity=5, open_registration=True)
+    RegistrationFactory(event=event, status=Status.ACCEPTED)
+    row = RegistrationFactory(event=event)
+
+    invited = client.get(url(row)).content.decode()
+    stranger = client.get(reverse("events:sign_up", args=[event.pk])).content.decode()
+
+    assert "Der er stadig plads online" in invited
+    assert "der er plads online" in stranger
+    assert "Skriv mig på ventelisten" not in stranger
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [(EventState.CANCELLED, "Aflyst: "), (EventState.POSTPONED, "Udsat: ")]
+)
+def test_a_meeting_that_is_off_says_so_first_whatever_was_answered(
+    client: Client, state: EventState, words: str
+):
+    row = RegistrationFactory(event__state=state, event__reason="Sneen", status=Status.ACCEPTED)
+
+    page = client.get(url(row)).content.decode()
+
+    assert words in page.split("<title>")[1].split("</title>")[0]
+    assert page.index("Sneen") < page.index("<h1")
+    assert "Du kommer" not in page
+
+
+def test_who_is_offered_a_seat_is_asked_for_nothing_but_the_answer(client: Client):
+    hold = timezone.now() + timedelta(hours=5)
+    row = RegistrationFactory(status=Status.WAITLISTED, held_until=hold)
+
+    page = client.get(url(row)).content.decode()
+
+    assert "Vil du have den?" in page
+    assert reverse("events:answer_details", args=[links.registration_token(row)]) not in page
+
+
+def test_an_undo_that_comes_too_late_is_refused_and_the_page_says_why(client: Client):
+    row = RegistrationFactory()
+    client.post(url(row), {"answer": "accepted"})
+    row.event.state = EventState.CANCELLED
+    row.event.save()
+
+    refused = client.post(url(row, "answer_undo"))
+
+    row.refresh_from_db()
+    assert refused.status_code == 422
+    assert "Mødet er aflyst" in refused.content.decode()
+    assert row.status == Status.ACCEPTED
 
 
 def test_details_are_saved_and_a_refusal_keeps_what_was_written(client: Client):

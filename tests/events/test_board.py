@@ -186,6 +186,21 @@ def test_an_empty_event_does_not_claim_that_everybody_has_answered() -> None:
     assert "kaffe" not in page.content.decode()
 
 
+def test_an_event_without_invitations_leads_to_the_first_and_a_cancelled_one_to_none() -> None:
+    event, client = hosted_event()
+    part = reverse("events:board_part", args=[event.pk, "remind"])
+
+    before = client.get(part).content.decode()
+    RegistrationFactory(event=event)
+    event.state = EventState.CANCELLED
+    event.save()
+    after = client.get(part).content.decode()
+
+    assert reverse("events:invite", args=[event.pk]) in before
+    assert "Mødet er aflyst" in after
+    assert "har ikke svaret" not in after
+
+
 def test_remind_in_one_press_at_noon_and_never_twice_the_same_day() -> None:
     event, client = hosted_event()
     RegistrationFactory.create_batch(2, event=event)

@@ -435,6 +435,38 @@ def test_a_full_house_says_so_and_offers_the_waiting_list(client: Client) -> Non
     assert "1 waits outside." in said
 
 
+def test_a_full_house_with_room_online_offers_the_room(client: Client) -> None:
+    event = EventFactory(mode=Mode.HYBRID, capacity=1, online_capacity=5, open_registration=True)
+    RegistrationFactory(event=event, status=Status.ACCEPTED)
+    client.cookies["language"] = "en"
+
+    said = text(page(client, event))
+
+    assert "There is still room online." in said
+    assert "Put me on the waiting list" not in said
+    assert "Seats online only" in text(client.get(CALENDAR))
+
+
+def test_a_cancelled_event_leads_on_and_counts_nobody(client: Client) -> None:
+    event = EventFactory(state=EventState.CANCELLED)
+    RegistrationFactory(event=event, status=Status.ACCEPTED)
+    client.cookies["language"] = "en"
+
+    said = text(page(client, event))
+
+    assert "See what else happens" in said
+    assert "Who is coming" not in said
+
+
+def test_the_programme_says_what_happens_in_the_readers_language(client: Client) -> None:
+    event = EventFactory()
+    AgendaItem.objects.create(event=event, position=1, title="Hvad nu?", form="dialogue")
+
+    assert "Dialog " in text(page(client, event))
+    client.cookies["language"] = "en"
+    assert "Dialogue" in text(page(client, event))
+
+
 def test_a_stranger_is_led_to_sign_up_and_an_invited_person_to_the_answers(client: Client) -> None:
     registration = RegistrationFactory(event__open_registration=True)
     event = registration.event

@@ -115,7 +115,8 @@ def answer_from_the_mail(context: BrowserContext, address: str, button: str) -> 
     press_in_the_letter(page, button)
     expect(page.get_by_role("heading", name="Kommer du?", exact=True)).to_be_visible()
     page.get_by_role("button", name=button).click()
-    expect(page.locator("#kvittering")).to_be_visible()
+    expect(page.locator("#kvittering")).to_be_in_viewport()
+    expect(page.locator("#kvittering")).to_be_focused()
     return page
 
 
