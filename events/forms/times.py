@@ -62,7 +62,7 @@ class TimesForm(forms.Form):
         validators=[_possible],
         help_text=_("The whole day counts. Empty: until it begins."),
     )
-    deadline_clock = forms.TimeField(label=_("at what time"), required=False, widget=time_input())
+    deadline_clock = forms.TimeField(label=_("At what time"), required=False, widget=time_input())
     opens = forms.DateTimeField(
         label=_("Answers from"),
         required=False,
