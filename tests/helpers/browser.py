@@ -44,6 +44,7 @@ def chromium() -> Iterator[Browser]:
 
 def axe(page: Page) -> None:
     """No violation of WCAG 2.2 A and AA on the page as it stands now; the message says what and where."""
+    page.wait_for_load_state()
     found = Axe().run(
         page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
     )

@@ -70,6 +70,7 @@ def import_members(page: Page, network: Network) -> None:
     )
     press(page, "Læs listen")
     press(page, "Se, hvad der sker")
+    expect(page).to_have_url(re.compile("/tjek/$"))
     axe(page)
     page.get_by_label(re.compile("Spring")).check()
     press(page, "Tilføj 3 medlemmer")
@@ -196,6 +197,7 @@ def move_by_an_hour(page: Page, event: Event) -> None:
     page.goto(f"/skrivebord/{event.pk}/ret/")
     page.locator("#id_starts").fill("11:00")
     press(page, "^Gem$")
+    expect(page.get_by_text("Send besked?")).to_be_visible()
     axe(page)
     press(page, "Gem, og send besked")
 
