@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import Person
+from accounts.visitors import visitor
 from events.models import AnswerProposal, Event, ProposalKind
 from events.operations import proposals
 from events.operations.registrations import Answer
-from events.views.hosted import attempt, hosted, to_board, visitor
+from events.views.hosted import hosted, to_board
+from lib.presses import attempt
 
 ANSWERS = {"ja": Answer.YES, "maaske": Answer.MAYBE, "nej": Answer.NO}
 
