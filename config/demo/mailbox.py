@@ -8,7 +8,9 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from email.utils import getaddresses, parsedate_to_datetime
+from email.parser import BytesParser
+from email.policy import compat32
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -23,6 +25,8 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from config.demo import calendar_program
+from notifications.replies.limits import head_of
+from notifications.replies.parts import header, mailboxes, moment
 
 PAGE = 25
 NEWEST = 2000  # letters that are listed; older ones are still in the Maildir
@@ -44,9 +48,9 @@ class Letter:
 @require_safe
 def letters(request: HttpRequest, key: str = "") -> HttpResponse:
     """The list, and the chosen letter beside it; `?til=` shows one person's letters."""
-    wanted = request.GET.get("til", "").strip().lower()
+    wanted, newest = request.GET.get("til", "").strip().lower(), _newest()
     found = [
-        letter for letter in _newest() if not wanted or wanted in (letter.to_address, letter.to_name.lower())
+        letter for letter in newest if not wanted or wanted in (letter.to_address, letter.to_name.lower())
     ]
     page = Paginator(found, PAGE).get_page(request.GET.get("side"))
     chosen = key or (page.object_list[0].key if page.object_list else "")
@@ -54,7 +58,7 @@ def letters(request: HttpRequest, key: str = "") -> HttpResponse:
         "page": page,
         "til": request.GET.get("til", ""),
         "letter": _opened(chosen) if chosen else None,
-        "people": _recipients(_newest()),
+        "people": _recipients(newest),
         "by_calendar": settings.REPLY_MAILBOX_URL.startswith("maildir://"),
     }
     return render(request, "demo/mailbox.html", context)
@@ -101,17 +105,20 @@ def _newest() -> list[Letter]:
     return [_read(file) for file in files]
 
 
+@lru_cache(maxsize=2 * NEWEST)
 def _read(file: Path) -> Letter:
+    """The head of a letter; read once, for a letter that was sent does not change."""
     with file.open("rb") as stream:
-        head = stream.read(16_384)
-    message = email.message_from_bytes(head.split(b"\n\n", 1)[0] + b"\n\n", policy=email.policy.default)
-    to_name, to_address = (getaddresses([str(message["To"] or "")]) or [("", "")])[0]
-    sender = (getaddresses([str(message["From"] or "")]) or [("", "")])[0][0]
-    try:
-        at = parsedate_to_datetime(str(message["Date"]))
-    except (TypeError, ValueError):
-        at = None
-    return Letter(file.name, sender, to_name, to_address.lower(), str(message["Subject"] or ""), at)
+        head = BytesParser(policy=compat32).parsebytes(head_of(stream.read(16_384)), headersonly=True)
+    to, sender = mailboxes(head, "To"), mailboxes(head, "From")
+    return Letter(
+        key=file.name,
+        sender=sender[0].name if sender else "",
+        to_name=to[0].name if to else "",
+        to_address=to[0].address if to else "",
+        subject=header(head, "Subject"),
+        at=moment(header(head, "Date")),
+    )
 
 
 def _recipients(found: list[Letter]) -> list[tuple[str, str]]:

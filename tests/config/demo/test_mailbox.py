@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 
+from events import mails
 from events.operations import registrations
 from events.operations.registrations import Answer
-from notifications import delivery
-from notifications.models import Message
+from notifications import delivery, outbox, reply_reader
+from notifications.models import Message, ReceivedMail
 from tests.factories.accounts import PersonFactory
 from tests.factories.events import RegistrationFactory
 
@@ -52,3 +54,32 @@ def test_a_key_that_is_no_letter_finds_nothing(client: Client, letter: str, key:
 
 def test_an_empty_box_says_so(client: Client, maildir: Path):
     assert client.get(reverse("postkassen")).status_code == 200
+
+
+# --- answering as a calendar program does -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("partstat", "status"), [("ACCEPTED", "accepted"), ("TENTATIVE", "tentative"), ("DECLINED", "declined")]
+)
+def test_a_calendar_answer_goes_through_the_real_door(
+    client: Client, maildir: Path, settings: Settings, tmp_path: Path, partstat: str, status: str
+):
+    settings.REPLY_MAILBOX_URL = f"maildir://{tmp_path / 'answers'}"
+    row = RegistrationFactory(person=PersonFactory(name="Asta Vibefjær", email="asta@example.org"))
+    outbox.post(*mails.invitations(row.event, [row]))
+    delivery.deliver(list(Message.objects.values_list("pk", flat=True)))
+    key = next((maildir / "new").iterdir()).name
+
+    response = client.post(reverse("letter_answer", args=[key]), {"partstat": partstat}, follow=True)
+    reply_reader.read_once()
+
+    row.refresh_from_db()
+    assert "Kalenderen har sendt svaret" in response.content.decode()
+    assert (row.status, row.channel) == (status, "mail")
+    assert ReceivedMail.objects.get().door == "maildir"
+
+
+@pytest.mark.parametrize("partstat", ["", "DELEGATED", "accepted"])
+def test_an_answer_that_no_button_gives_is_refused(client: Client, letter: str, partstat: str):
+    assert client.post(reverse("letter_answer", args=[letter]), {"partstat": partstat}).status_code == 400
