@@ -2,12 +2,13 @@
 #   make run           the whole house in one process, with a demo: HOST=, PORT=, DATA_DIR=, DEMO=0
 #   make run-scaled    the same on a private PostgreSQL and Redis, with two web processes and two workers
 #   make bench         what is fast, measured beside the limit of the machine: NAME=
+#   make fuzz          damaged mails for the reader of answers, for ten minutes: SECONDS=
 #   make test          every check and every test, on both databases
 .DEFAULT_GOAL := run
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 IN := .venv/bin/python
 
-.PHONY: bench run run-scaled dev build test lint unit unit-scaled messages
+.PHONY: bench fuzz pictures run run-scaled dev build test lint unit unit-scaled messages
 
 run: build
 	@exec $(IN) manage.py serve --prepare
@@ -39,6 +40,11 @@ messages:
 bench:
 	@$(PYTHON) scripts/set_up.py --development
 	@for one in $(or $(NAME),member_import invitations); do echo "== $$one"; $(IN) benchmarks/$$one.py || exit 1; done
+
+# Damaged mails for the reader of answers, guided by the code they reach. SECONDS=600
+fuzz:
+	@$(PYTHON) scripts/set_up.py --development --fuzz
+	@exec $(IN) -m scripts.fuzz_replies
 
 # Takes the pictures of the documentation anew, of the house with its demo.
 pictures: build

@@ -22,6 +22,7 @@ PROGRAMS = {
     "postgresql": ("/usr/lib/postgresql/*/bin/initdb", "initdb"),
     "chromium": ("chromium", "chromium-browser"),
     "gettext": ("xgettext",),
+    "dovecot-imapd": ("/usr/lib/dovecot/imap",),
 }
 
 

@@ -37,6 +37,8 @@ def main() -> None:
     collected_files()
     if development:
         calendar_readers()
+    if "--fuzz" in sys.argv[1:]:
+        fuzzer()
 
 
 def packages(lock: str) -> None:
@@ -151,6 +153,15 @@ def calendar_readers() -> None:
     with step("Installing calendar readers"):
         run("sh", folder / "install.sh", env=with_node())
     stamp("calendar_readers", made)
+
+
+def fuzzer() -> None:
+    """Atheris, which nothing else needs."""
+    made = fingerprint([Path("requirements/fuzz.txt")])
+    if not is_stamped("fuzz", made):
+        with step("Installing the fuzzer"):
+            install(["--no-deps", "--require-hashes", "-r", "requirements/fuzz.txt"])
+        stamp("fuzz", made)
 
 
 # --- stamps --------------------------------------------------------------------------------------------------

@@ -21,12 +21,13 @@ from accounts import signing
 from accounts.models import Person
 from events import links
 from events.audience import Audience
-from events.models import Dish, Event, EventState, SignUp, Status
+from events.models import AnswerProposal, Dish, Event, EventState, ProposalKind, SignUp, Status
 from events.operations import invitations
 from events.operations.feeds import create_feed
 from networks.models import MembershipRole
 from networks.operations import keep_paste
-from notifications.models import MessageState
+from notifications import inbound
+from notifications.models import Door, MessageState
 from tests.factories.accounts import AdministratorFactory, PersonFactory
 from tests.factories.events import EventFactory, RegistrationFactory
 from tests.factories.messages import MessageFactory
@@ -44,6 +45,7 @@ NO_PAGES = {
     "letter_calendar",
     "letter_html",
     "events:mail_preview",
+    "notifications:received_raw",
     "health",
     "networks:import_sample",
 }  # files, feeds and framed mails
@@ -55,7 +57,8 @@ ONLY_POST = {
     "events:correct_address", "events:withdraw", "events:renew_link", "networks:change_mine", "networks:join",
     "networks:change_state", "networks:end_member", "networks:answer_request", "networks:change_group",
     "networks:delete_group", "networks:import_apply", "networks:import_suggestions", "notifications:resend",
-    "notifications:resend_failed",
+    "notifications:resend_failed", "notifications:judge_again", "notifications:mark_handled", "events:settle_proposal",
+    "events:answer_proposed", "letter_answer",
 }  # fmt: skip
 PARTS_AND_SHORTCUTS = {
     "events:board_part",
@@ -97,6 +100,17 @@ def scene(house: str, settings: Any) -> Scene:
     confirm = "en-lang-hemmelighed-til-bekraeftelse"
     SignUp.objects.create(event=event, name="Frida", email="f@example.org", token_hash=links.hash_of(confirm))
     token, slug = links.registration_token(row), network.slug
+    mail = inbound.receive(b"From: Frida <f@example.org>\r\n\r\nHvor er det?", door=Door.PIPE)
+    for kind in ProposalKind.values:
+        AnswerProposal.objects.create(
+            registration=row,
+            kind=kind,
+            answer="accepted",
+            name="Bo",
+            address="b@example.org",
+            text="Hej",
+            said_at=event.created_at,
+        )
     unanswered = links.registration_token(RegistrationFactory(event=EventFactory(capacity=9)))
     anybody: dict[str, list[Any] | None] = {
         "home": [], "privacy": [], "accessibility": [], "events:calendar": [], "events:subscribe": [],
@@ -118,7 +132,11 @@ def scene(house: str, settings: Any) -> Scene:
         "networks:import_columns": [slug, pasted.pk], "networks:import_check": [slug, pasted.pk],
         "networks:import_done": None,
     }  # fmt: skip
-    for_administrator: dict[str, list[Any] | None] = {"notifications:outbox": []}
+    for_administrator: dict[str, list[Any] | None] = {
+        "notifications:outbox": [],
+        "notifications:inbox": [],
+        "notifications:received": [mail.pk],
+    }
     extra = [
         ("events:detail", event.get_absolute_url()),
         ("events:answer", reverse("events:answer", args=[unanswered]) + "?svar=ja"),
