@@ -16,67 +16,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
+from scripts.parts import ROOT, Part, parts_of_the_house
 from scripts.servers import PostgreSQL, Redis
 
-ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 20
-
-
-@dataclass
-class Part:
-    """One process of the house, started again when it falls."""
-
-    name: str
-    command: list[str]
-    socket: socket.socket | None = None
-    process: subprocess.Popen[bytes] | None = None
-    falls: int = 0
-    again_at: float = field(default=0.0)
-
-    def start(self, env: dict[str, str]) -> None:
-        self.process = subprocess.Popen(
-            self.command,
-            env=env,
-            cwd=ROOT,
-            pass_fds=[self.socket.fileno()] if self.socket else [],
-            start_new_session=True,  # Ctrl-C in the terminal is for us, and we tell our parts in order
-        )
-
-    def watch(self, env: dict[str, str]) -> None:
-        """A part that fell is put up again, each time a little later."""
-        if self.process is None or self.process.poll() is None:
-            return
-        if not self.again_at:
-            self.falls += 1
-            self.again_at = time.monotonic() + min(2**self.falls, 30)
-            print(f"  {self.name} ended with {self.process.returncode} and starts again.", flush=True)
-        elif time.monotonic() >= self.again_at:
-            self.again_at = 0.0
-            self.start(env)
-
-    def tell(self, number: signal.Signals) -> None:
-        if self.process is not None and self.process.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
-                self.process.send_signal(number)
-
-    def end(self, until: float) -> None:
-        if self.process is None:
-            return
-        try:
-            self.process.wait(max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            self.kill()
-            self.process.wait()
-
-    def kill(self) -> None:
-        """With its children: a worker has some."""
-        if self.process is not None and self.process.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
 
 
 class Stopped(Exception):
@@ -91,7 +37,7 @@ def main() -> None:
         try:
             env = _surroundings(cleaning, host, port)
             _manage(env, "prepare_house")
-            parts = _parts(taken, Path(env["DATA_DIR"]))
+            parts = parts_of_the_house(taken, Path(env["DATA_DIR"]))
             cleaning.callback(_close, parts)
             _watch(parts, env)
         except Stopped:
@@ -138,22 +84,6 @@ def _surroundings(cleaning: contextlib.ExitStack, host: str, port: int) -> dict[
 def _manage(env: dict[str, str], *command: str) -> None:
     if subprocess.run([sys.executable, "manage.py", *command], env=env, cwd=ROOT, check=False).returncode:
         raise SystemExit(1)  # it has said why
-
-
-def _parts(taken: socket.socket, data: Path) -> list[Part]:
-    serve = [sys.executable, "manage.py", "serve", "--fd", str(taken.fileno())]
-    celery = [sys.executable, "-m", "celery", "--app", "config", "--quiet"]
-    worker = [*celery, "worker", "--concurrency", "1", "--loglevel", "WARNING"]
-    return [
-        Part("web 1", serve, taken),
-        Part("web 2", [*serve, "--quiet"], taken),
-        Part("worker 1", [*worker, "--hostname", "one@%h"]),
-        Part("worker 2", [*worker, "--hostname", "two@%h"]),
-        Part(
-            "clock",
-            [*celery, "beat", "--loglevel", "WARNING", "--schedule", str(data / "clock"), "--pidfile", ""],
-        ),
-    ]
 
 
 def _watch(parts: list[Part], env: dict[str, str]) -> None:

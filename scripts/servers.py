@@ -1,6 +1,7 @@
 """Private PostgreSQL and Redis servers in a temporary folder, for trying the scaled house and for tests.
 
-Nothing but what is started here is ever stopped here.
+Nothing but what is started here is ever stopped here. `halt` and `resume` are an outage: the same server, the same
+data, away for a while.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ class PostgreSQL:
     """One cluster on a unix socket, with nobody else's data in it."""
 
     folder: Path
+    command: list[str | Path]
     process: subprocess.Popen[bytes]
 
     @classmethod
@@ -66,33 +68,31 @@ class PostgreSQL:
         options = {"unix_socket_directories": folder, "listen_addresses": "", "max_connections": 200}
         if throw_away:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-        with (folder / "log").open("wb") as log:
-            process = subprocess.Popen(
-                [
-                    *user,
-                    binaries / "postgres",
-                    "-D",
-                    folder / "data",
-                    *(f"-c{name}={value}" for name, value in options.items()),
-                ],
-                stdout=subprocess.DEVNULL,
-                stderr=log,
-                start_new_session=True,
-            )
-        server = cls(folder, process)
-        server._wait_until_ready(binaries)
+        settings = [f"-c{name}={value}" for name, value in options.items()]
+        command = [*user, binaries / "postgres", "-D", folder / "data", *settings]
+        server = cls(folder, command, _spawn(command, folder / "log"))
+        server._wait_until_ready()
         _run([binaries / "createdb", "-h", folder, "-U", "house", "house"])
         return server
 
     def url(self, database: str) -> str:
         return f"postgres://house@/{self.folder}/{database}"
 
+    def halt(self) -> None:
+        """Closes every connection, as a restart by the system does; the data stays."""
+        _stop(self.process, signal.SIGINT)
+
+    def resume(self) -> None:
+        self.process = _spawn(self.command, self.folder / "log")
+        self._wait_until_ready()
+
     def stop(self) -> None:
         """Ends its own process and removes its own folder. Harmless a second time."""
-        _stop(self.process, signal.SIGINT)
+        self.halt()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _wait_until_ready(self, binaries: Path) -> None:
+    def _wait_until_ready(self) -> None:
+        binaries = _postgresql_binaries()
         for _ in range(200):
             if self.process.poll() is not None:
                 break
@@ -111,6 +111,7 @@ class Redis:
 
     folder: Path
     port: int
+    command: list[str | Path]
     process: subprocess.Popen[bytes]
 
     @classmethod
@@ -119,25 +120,9 @@ class Redis:
         if program is None:
             raise Missing("Redis", "redis-server")
         folder, port = Path(tempfile.mkdtemp(prefix="redis-")), free_port()
-        process = subprocess.Popen(
-            [
-                program,
-                "--port",
-                str(port),
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-                "--appendonly",
-                "no",
-                "--dir",
-                folder,
-            ],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        server = cls(folder, port, process)
+        keeps_nothing = ["--save", "", "--appendonly", "no", "--dir", str(folder)]
+        command: list[str | Path] = [program, "--port", str(port), "--bind", "127.0.0.1", *keeps_nothing]
+        server = cls(folder, port, command, _spawn(command))
         server._wait_until_ready()
         return server
 
@@ -145,8 +130,16 @@ class Redis:
     def url(self) -> str:
         return f"redis://127.0.0.1:{self.port}/0"
 
-    def stop(self) -> None:
+    def halt(self) -> None:
+        """What it held in memory is gone, as after a crash."""
         _stop(self.process, signal.SIGTERM)
+
+    def resume(self) -> None:
+        self.process = _spawn(self.command)
+        self._wait_until_ready()
+
+    def stop(self) -> None:
+        self.halt()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _wait_until_ready(self) -> None:
@@ -185,6 +178,12 @@ def _run(command: list[str | Path]) -> None:
     )
     if done.returncode != 0:
         raise SystemExit(f"{Path(command[0]).name} as {getpass.getuser()} failed: {done.stdout[-800:]}")
+
+
+def _spawn(command: list[str | Path], log: Path | None = None) -> subprocess.Popen[bytes]:
+    with contextlib.ExitStack() as opened:
+        errors = opened.enter_context(log.open("ab")) if log else subprocess.DEVNULL
+        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors, start_new_session=True)
 
 
 def _stop(process: subprocess.Popen[bytes], how: signal.Signals, patience: float = 10) -> None:
