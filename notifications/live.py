@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import Any
 
 from asgiref.sync import async_to_sync
 from channels.layers import InMemoryChannelLayer, get_channel_layer
 from django.db import transaction
+from redis.exceptions import RedisError
+
+from lib import neighbour
 
 log = logging.getLogger(__name__)
 
@@ -31,5 +35,16 @@ def _send(group: str) -> None:
     if isinstance(layer, InMemoryChannelLayer):
         if _server_loop is not None and _server_loop.is_running():
             asyncio.run_coroutine_threadsafe(layer.group_send(group, bell), _server_loop)
-    elif layer is not None:
+    elif layer is not None and not neighbour.queue.rests:
+        _send_by_redis(layer, group, bell)
+
+
+def _send_by_redis(layer: Any, group: str, bell: dict[str, str]) -> None:
+    """Whoever gives an answer does not wait for a Redis that is away: open pages look by themselves every 20 s."""
+    try:
         async_to_sync(layer.group_send)(group, bell)
+    except (RedisError, OSError) as fault:
+        if neighbour.queue.fell():
+            log.warning("Redis cannot be reached, open pages are not told of changes: %s", fault)
+    else:
+        neighbour.queue.answered()

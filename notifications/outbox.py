@@ -13,6 +13,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from accounts.models import Person
+from lib import neighbour
 from notifications.models import RESENDABLE, Message, MessageQuerySet, MessageState
 
 log = logging.getLogger(__name__)
@@ -39,9 +40,12 @@ def post(*messages: Message) -> None:
     hand_over(due)
 
 
-def hand_over(ids: Sequence[int]) -> None:
-    """Once we commit, tell the workers of these messages, a batch at a time."""
-    if ids:
+def hand_over(ids: Sequence[int], *, nobody_waits: bool = False) -> None:
+    """Once we commit, tell the workers of these messages, a batch at a time.
+
+    Where the broker was away a moment ago a visitor is not kept waiting for it; `nobody_waits` asks it all the same.
+    """
+    if ids and (nobody_waits or not neighbour.queue.rests):
         waiting = list(ids)
         transaction.on_commit(
             lambda: _enqueue(waiting), robust=True
@@ -57,10 +61,14 @@ def _enqueue(ids: Sequence[int]) -> None:
         try:
             deliver.apply_async([list(ids[start : start + settings.MAIL_BATCH])], queue=queue, retry=False)
         except (OperationalError, OSError) as fault:
-            log.warning(
-                "the broker cannot be reached, the sweep will send %s messages: %s", len(ids) - start, fault
-            )
+            if neighbour.queue.fell():
+                log.warning(
+                    "the broker cannot be reached, the sweep will send %s messages: %s",
+                    len(ids) - start,
+                    fault,
+                )
             return
+        neighbour.queue.answered()
 
 
 def withdraw(*threads: str, kind: str = "") -> int:

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.fixtures import Settings
 
+from lib import neighbour
 from tests.helpers.house import WebThread, working
 from tests.helpers.smtp_sink import SMTPSink
 
@@ -28,6 +29,7 @@ def mail_stays_here(settings: Settings, request: Any) -> None:
 def nothing_remembered() -> Iterator[None]:
     yield
     cache.clear()
+    neighbour.queue.answered()
 
 
 @pytest.fixture
