@@ -7,65 +7,81 @@ with the same Message-ID.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Sequence
 from datetime import timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import operations as accounts
-from notifications import mime, signals
-from notifications.models import CLAIM_LASTS, Message, MessageState
+from notifications import claims, mime, outages, signals
+from notifications.models import Message, MessageState
 from notifications.outbox import hand_over
-from notifications.transport import PermanentRefusal, TemporaryRefusal, Transport, Unreachable, transport
+from notifications.transport import (
+    BrokeOff,
+    PermanentRefusal,
+    TemporaryRefusal,
+    Transport,
+    Unreachable,
+    transport,
+)
 
 log = logging.getLogger(__name__)
 
 BACKOFF = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440, 1440, 1440, 1440)]
 """Five days in all, as mail servers themselves keep trying (RFC 5321 4.5.4.1)."""
+PATIENCE = 60.0
+"""Seconds that we wait for the database with the news that a mail has left."""
 
 
 def deliver(ids: Sequence[int]) -> None:
-    """Send these messages; those taken by another worker, not due or not next in their thread are left."""
-    taken = Message.objects.claim(ids)
-    if not taken:
+    """Send these messages; those taken by another worker, not due or not next in their thread are left.
+
+    While the mail server is away all are left, but for those that are to find out whether it is back.
+    """
+    if not outages.may_knock():
         return
-    sent = _send_all(taken)
-    if sent:
-        signals.message_sent.send_robust(sender=Message, messages=sent)
+    with claims.held():
+        taken = Message.objects.claim(ids)
+        if not taken:
+            return
+        opened = _send_all(taken)
     _wake_followers(taken)
+    if opened and outages.end():
+        sweep()
 
 
-def _send_all(taken: Sequence[Message]) -> list[Message]:
-    """Those the server took. Half the time of our claim is for sending, half for the slowest last mail."""
-    sent: list[Message] = []
-    until = timezone.now() + CLAIM_LASTS / 2
+def _send_all(taken: Sequence[Message]) -> bool:
+    """Whether the mail server was there. Half the time of our claim is for sending, half for the slowest last mail."""
+    until = time.monotonic() + claims.CLAIM_LASTS.total_seconds() / 2
+    session = connection.connection
     with transport(settings.MAIL_URL) as out:
         for position, message in enumerate(taken):
-            if timezone.now() > until:  # a slow server: others may take the rest before our claim runs out
+            # A slow server: others may take the rest before our claim runs out. A database that broke off: it has.
+            if time.monotonic() > until or connection.connection is not session:
                 _release(taken[position:])
                 break
             try:
-                if _send(out, message):
-                    sent.append(message)
+                _send(out, message)
             except Unreachable as fault:
-                for waiting in taken[position:]:
-                    _retry(waiting, str(fault))
-                break
-    return sent
+                outages.begin_or_go_on(str(fault))
+                _put_back(taken[position:], str(fault))
+                return False
+    return True
 
 
-def _send(out: Transport, message: Message) -> bool:
-    """Whether the server took it. Whatever goes wrong with one message stops no other.
-
-    Raises `Unreachable` where nothing more can leave now.
-    """
+def _send(out: Transport, message: Message) -> None:
+    """Whatever goes wrong with one message stops no other. Raises `Unreachable` where nothing more can leave now."""
     try:
         out.send(_sender(message), message.to_address, mime.build(letter(message)).as_bytes())
     except Unreachable:
         raise
+    except BrokeOff as refusal:
+        _retry(message, str(refusal), [outages.PAUSE, *BACKOFF])
     except TemporaryRefusal as refusal:
         _retry(message, str(refusal))
     except PermanentRefusal as refusal:
@@ -74,11 +90,41 @@ def _send(out: Transport, message: Message) -> bool:
         log.exception("message %s cannot be built or sent", message.pk)
         _fail(message, f"{type(fault).__name__}: {fault}")
     else:
-        now = timezone.now()
-        _mine(message).update(state=MessageState.SENT, sent_at=now, last_error="")
-        message.state, message.sent_at = MessageState.SENT, now
-        return True
-    return False
+        _note_sent(message)
+
+
+def _note_sent(message: Message) -> None:
+    """The server has taken it, and that only we know: where the database is away we wait for it, as long as we may."""
+    message.state, message.sent_at = MessageState.SENT, timezone.now()
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            _mark_sent(message)
+        except (OperationalError, InterfaceError):
+            if time.monotonic() > until:
+                raise
+            log.warning("the database is away, message %s was sent and waits to be noted", message.pk)
+            connection.close()
+            time.sleep(0.5)
+        except DatabaseError:  # what others wanted to note is wrong: better not noted than sent for ever
+            log.exception("message %s was sent, and nobody could be told", message.pk)
+            _mine(message).update(state=MessageState.SENT, sent_at=message.sent_at, last_error="")
+            return
+        else:
+            return
+
+
+def _mark_sent(message: Message) -> None:
+    """With what others note about it, in one transaction: nobody dies between the two."""
+    with transaction.atomic():
+        noted = _mine(message).update(state=MessageState.SENT, sent_at=message.sent_at, last_error="")
+        for receiver, answer in signals.message_sent.send_robust(sender=Message, messages=[message]):
+            if isinstance(answer, DatabaseError):
+                raise answer
+            if isinstance(answer, Exception):
+                log.error("%s did not hear that message %s was sent", receiver, message.pk)
+    if not noted:
+        log.warning("message %s was sent, and somebody else has it", message.pk)
 
 
 def _mine(message: Message) -> QuerySet[Message]:
@@ -86,19 +132,29 @@ def _mine(message: Message) -> QuerySet[Message]:
     return Message.objects.filter(pk=message.pk, state=MessageState.CLAIMED, claimed_at=message.claimed_at)
 
 
-def _release(messages: Sequence[Message]) -> None:
+def _release(messages: Sequence[Message], why: str = "") -> None:
+    """Back in line as if we had never taken them."""
     for message in messages:
-        _mine(message).update(state=MessageState.READY, attempts=message.attempts - 1)
+        _mine(message).update(state=MessageState.READY, attempts=message.attempts - 1, last_error=why[:500])
 
 
-def _retry(message: Message, why: str) -> None:
+def _put_back(messages: Sequence[Message], why: str) -> None:
+    """The mail server is away. What has waited for it for as long as mail servers try has failed."""
+    for message in messages:
+        if message.not_before < timezone.now() - sum(BACKOFF, timedelta()):
+            _fail(message, why)
+        else:
+            _release([message], why)
+
+
+def _retry(message: Message, why: str, pauses: Sequence[timedelta] = BACKOFF) -> None:
     """Later, with growing pauses; after the last one it has failed, and the administrator sees it."""
-    if message.attempts > len(BACKOFF):
+    if message.attempts > len(pauses):
         _fail(message, why)
         return
     _mine(message).update(
         state=MessageState.READY,
-        not_before=timezone.now() + BACKOFF[message.attempts - 1],
+        not_before=timezone.now() + pauses[message.attempts - 1],
         last_error=why[:500],
     )
 
@@ -155,8 +211,10 @@ def _one_click(url: str) -> str | None:
 def sweep(limit: int = 2000) -> int:
     """Find what was lost: due messages nobody was told of, and those whose worker died. Returns how many."""
     _settle(Message.objects.lost())
+    if outages.of_mail() is not None:
+        limit = settings.MAIL_BATCH  # enough to find out whether the mail server is back
     ids = list(Message.objects.due().next_in_thread().order_by("pk").values_list("pk", flat=True)[:limit])
-    hand_over(ids)
+    hand_over(ids, nobody_waits=True)
     return len(ids)
 
 

@@ -3,7 +3,9 @@
 from django.dispatch import Signal
 
 message_sent = Signal()
-"""The mail server took these messages. Arguments: `messages`, a list of `Message`. Sent once per batch."""
+"""The mail server took these messages. Arguments: `messages`, a list of `Message`.
+
+Sent in the transaction that notes it, so what a receiver writes is kept or lost together with that; keep it short."""
 
 message_failed = Signal()
 """A mail server refused a message for good (5xx), or it was tried too often. Arguments: `message`."""

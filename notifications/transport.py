@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import mailbox
+import os
 import re
 import smtplib
 import socket
@@ -24,6 +25,10 @@ def is_about_the_address(words: str) -> bool:
 
 class TemporaryRefusal(Exception):
     """Try again later: a 4xx reply (RFC 5321 4.2.1), or the connection broke."""
+
+
+class BrokeOff(TemporaryRefusal):
+    """The connection broke in the middle of a mail, and no word was said about it."""
 
 
 class Unreachable(TemporaryRefusal):
@@ -78,7 +83,7 @@ class SMTPTransport:
             self._hand_over(content)
         except (smtplib.SMTPException, OSError) as fault:
             self._drop()
-            raise TemporaryRefusal(str(fault) or type(fault).__name__) from fault
+            raise BrokeOff(str(fault) or type(fault).__name__) from fault
 
     def _address(self, sender: str, recipient: str) -> None:
         """The envelope."""
@@ -187,7 +192,13 @@ class MaildirTransport:
                 self._box = mailbox.Maildir(self._path, create=True)
             self._box.add(b"Return-Path: <" + sender.encode() + b">\r\n" + content)
         except OSError as fault:
+            self._throw_away_drafts()
             raise Unreachable(str(fault)) from fault
+
+    def _throw_away_drafts(self) -> None:
+        """What a full disk cut off is left behind by the library, and would fill the disk for good."""
+        for draft in (Path(self._path) / "tmp").glob(f"*P{os.getpid()}Q*"):
+            draft.unlink(missing_ok=True)
 
 
 def transport(url: str) -> Transport:

@@ -9,12 +9,14 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-CLAIM_LASTS = timedelta(minutes=10)
-"""Longer than twice the slowest mail can take, see the time-outs in `transport`."""
+from notifications import claims
+
+AT_ONCE = timedelta(seconds=1)
+"""How far a message that is to leave at once may seem to wait: the two times of a new row are not read together."""
 
 
 class MessageState(models.TextChoices):
@@ -31,8 +33,9 @@ RESENDABLE = [MessageState.FAILED, MessageState.WITHDRAWN]
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self) -> Self:
-        """Ready, and its time has come."""
-        return self.filter(state=MessageState.READY, not_before__lte=timezone.now())
+        """Ready, and its time has come; what is to leave at once is due even if a clock that was ahead wrote it."""
+        at_once = Q(not_before__lte=F("created_at") + AT_ONCE)
+        return self.filter(Q(not_before__lte=timezone.now()) | at_once, state=MessageState.READY)
 
     def next_in_thread(self) -> Self:
         """Without those that must wait for an earlier message to the same person about the same event.
@@ -45,8 +48,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(Q(thread="") | ~Exists(earlier))
 
     def lost(self) -> Self:
-        """Claimed by a worker that has not been heard of since."""
-        return self.filter(state=MessageState.CLAIMED, claimed_at__lt=timezone.now() - CLAIM_LASTS)
+        """Claimed by a worker that is gone."""
+        claimed = self.filter(state=MessageState.CLAIMED)
+        times = claimed.exclude(claimed_at=None).order_by().values_list("claimed_at", flat=True).distinct()
+        return claimed.filter(claimed_at__in=claims.abandoned(list(times)))
 
     def resendable(self) -> Self:
         """Failed or withdrawn, and we still have the words."""
@@ -68,7 +73,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Take the due ones for ourselves; those another worker was quicker with are left out."""
         rows = self.filter(pk__in=ids).due().next_in_thread().select_related("person").order_by("pk")
         taken = list(rows.select_for_update(skip_locked=True, of=("self",)) if _locks_rows(self.db) else rows)
+        if not taken:
+            return []
         now = timezone.now()
+        claims.hold(now)
         self.model.objects.filter(pk__in=[row.pk for row in taken]).update(
             state=MessageState.CLAIMED, claimed_at=now, attempts=models.F("attempts") + 1
         )
@@ -144,3 +152,19 @@ class Message(models.Model):
     def message_id(self) -> str:
         """The Message-ID header; the same at every attempt, so a doubled mail is recognised."""
         return f"<{self.message_uid.hex}@{settings.REPLY_DOMAIN}>"
+
+
+class Outage(models.Model):
+    """A way out of the house that is closed just now. The row is there for as long as it is closed."""
+
+    name = models.CharField(max_length=10, primary_key=True)
+    since = models.DateTimeField(default=timezone.now)
+    asked_at = models.DateTimeField(default=timezone.now)
+    words = models.CharField(max_length=500)
+
+    class Meta:
+        verbose_name = _("outage")
+        verbose_name_plural = _("outages")
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.words}"

@@ -67,6 +67,11 @@ class SMTPSink:
     def stop(self) -> None:
         self._controller.stop()
 
+    def resume(self) -> None:
+        """Back on the same port after `stop`."""
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, ready_timeout=10)
+        self._controller.start()
+
     def refuse(self, address: str, *replies: str) -> None:
         """What RCPT is answered for this address; "250 ok" where it is to be let in in the end."""
         self._to_recipient[address] = list(replies)

@@ -11,16 +11,19 @@ import time
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.conf import settings
-from django.db import connection
+from django.db import IntegrityError, OperationalError, connection
 from django.utils import timezone
 
 from accounts.models import Person
-from notifications import delivery, signals
-from notifications.models import CLAIM_LASTS, Message, MessageState
+from notifications import claims, delivery, outages, signals
+from notifications.claims import CLAIM_LASTS
+from notifications.models import Message, MessageState, Outage
 from tests.factories.accounts import PersonFactory
 from tests.factories.messages import MessageFactory
-from tests.helpers.smtp_sink import Received, SMTPSink
+from tests.helpers.elsewhere import elsewhere
+from tests.helpers.smtp_sink import Received, SMTPSink, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,6 +40,12 @@ def later(**by: int) -> None:
     """Let time pass for those that wait."""
     for message in Message.objects.filter(state=MessageState.READY):
         Message.objects.filter(pk=message.pk).update(not_before=message.not_before - timedelta(**by))
+
+
+def moments_pass() -> None:
+    """Until the mail server may be asked again."""
+    for outage in Outage.objects.all():
+        Outage.objects.update(asked_at=outage.asked_at - outages.PAUSE)
 
 
 # --- who sends ------------------------------------------------------------------------------------------
@@ -214,9 +223,61 @@ def test_a_server_that_is_down_is_called_once_for_a_batch_and_loses_nothing(smtp
 
     deliver_due()
 
-    assert Message.objects.filter(state=MessageState.READY, not_before__gt=timezone.now()).count() == 20
-    smtp.__init__()
-    smtp.start()
+    assert set(Message.objects.values_list("state", "attempts")) == {(MessageState.READY, 0)}
+    assert Outage.objects.get().words
+    smtp.resume()
+
+
+def test_all_leave_as_soon_as_a_server_that_was_down_is_back(smtp: SMTPSink, worker: None) -> None:
+    smtp.stop()
+    MessageFactory.create_batch(80)
+    deliver_due()
+    smtp.resume()
+    delivery.sweep()
+    assert not smtp.mails, "nobody knocks twice in a moment"
+
+    moments_pass()
+    delivery.sweep()  # finds it back with a batch, and sends the rest after
+
+    smtp.wait_for(80)
+    assert not Outage.objects.exists()
+    wait_until(lambda: not Message.objects.exclude(state=MessageState.SENT).exists())
+
+
+def test_while_the_server_is_down_one_asks_for_all(smtp: SMTPSink) -> None:
+    smtp.stop()
+    MessageFactory.create_batch(2)
+    deliver_due()
+    began = Outage.objects.get()
+    moments_pass()
+
+    deliver_due()
+
+    now = Outage.objects.get()
+    assert now.since == began.since
+    assert now.asked_at > began.asked_at - timedelta(seconds=1)
+    smtp.resume()
+
+
+def test_an_outage_found_by_a_clock_that_was_ahead_is_asked_about_at_once(smtp: SMTPSink) -> None:
+    MessageFactory()
+    Outage.objects.create(name="mail", asked_at=timezone.now() + timedelta(hours=1), words="away")
+
+    deliver_due()
+
+    assert len(smtp.mails) == 1
+    assert not Outage.objects.exists()
+
+
+def test_what_waited_five_days_for_the_server_has_failed(smtp: SMTPSink) -> None:
+    smtp.stop()
+    old = MessageFactory(not_before=timezone.now() - timedelta(days=9))
+    fresh = MessageFactory()
+
+    deliver_due()
+
+    assert (state_of(old), state_of(fresh)) == (MessageState.FAILED, MessageState.READY)
+    smtp.resume()
 
 
 # --- what stands in the way ------------------------------------------------------------------------------
@@ -368,10 +429,83 @@ delivery.deliver({ids!r})
 def test_the_claims_of_a_dead_house_are_taken_back_at_the_next_start(smtp: SMTPSink) -> None:
     message = MessageFactory(state=MessageState.CLAIMED, attempts=1, claimed_at=timezone.now())
 
-    assert delivery.sweep() == 0
     assert delivery.recover() == 1
     deliver_due()
 
+    assert state_of(message) == MessageState.SENT
+
+
+def test_a_living_worker_keeps_its_claim_whatever_the_clock_says() -> None:
+    message = MessageFactory()
+
+    def sweep_elsewhere() -> str:
+        elsewhere(delivery.sweep)
+        return state_of(message)
+
+    with claims.held():
+        Message.objects.claim([message.pk])
+        with time_machine.travel(timezone.now() + timedelta(hours=1)):
+            assert sweep_elsewhere() == MessageState.CLAIMED
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        assert sweep_elsewhere() == MessageState.READY
+
+
+def test_what_is_to_leave_at_once_leaves_although_a_clock_that_was_ahead_wrote_it(smtp: SMTPSink) -> None:
+    ahead = timezone.now() + timedelta(hours=1)
+    MessageFactory(created_at=ahead, not_before=ahead, subject="at once")
+    MessageFactory(created_at=ahead, not_before=ahead + timedelta(hours=9), subject="in the morning")
+
+    deliver_due()
+
+    assert smtp.subjects() == ["at once"]
+
+
+# --- what is told ----------------------------------------------------------------------------------------
+
+
+def test_what_others_note_about_a_mail_is_noted_with_it(smtp: SMTPSink) -> None:
+    MessageFactory.create_batch(3)
+    inside: list[bool] = []
+
+    def hear(messages: list[Message], **kwargs: object) -> None:
+        inside.append(connection.in_atomic_block and state_of(messages[0]) == MessageState.SENT)
+
+    signals.message_sent.connect(hear)
+    deliver_due()
+    signals.message_sent.disconnect(hear)
+
+    assert inside == [True, True, True]
+
+
+@pytest.mark.parametrize("fault", [ValueError, IntegrityError])
+def test_a_listener_that_falls_makes_no_mail_leave_twice(smtp: SMTPSink, fault: type[Exception]) -> None:
+    message = MessageFactory()
+
+    def hear(**kwargs: object) -> None:
+        raise fault
+
+    signals.message_sent.connect(hear)
+    deliver_due()
+    deliver_due()
+    signals.message_sent.disconnect(hear)
+
+    assert len(smtp.mails) == 1
+    assert state_of(message) == MessageState.SENT
+
+
+def test_a_database_that_is_away_for_a_moment_hears_of_the_mail_when_it_is_back(smtp: SMTPSink) -> None:
+    message = MessageFactory()
+    away = iter([OperationalError("gone"), OperationalError("gone")])
+
+    def hear(**kwargs: object) -> None:
+        for fault in away:
+            raise fault
+
+    signals.message_sent.connect(hear)
+    deliver_due()
+    signals.message_sent.disconnect(hear)
+
+    assert len(smtp.mails) == 1
     assert state_of(message) == MessageState.SENT
 
 

@@ -1,0 +1,41 @@
+"""The mail server is away: one asks for all, twice a minute, and everything leaves when it answers.
+
+No message is to blame, so none is counted as tried; and ten thousand that wait do not knock one after the other.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from notifications.models import Outage
+
+MAIL = "mail"
+PAUSE = timedelta(seconds=20)
+"""Less than the time between two sweeps, so that each of them asks."""
+
+
+def of_mail() -> Outage | None:
+    return Outage.objects.filter(pk=MAIL).first()
+
+
+def may_knock() -> bool:
+    """Whether to try the mail server now: it was there the last time, or it is our turn to see whether it is back."""
+    outage, now = of_mail(), timezone.now()
+    if outage is None:
+        return True
+    if timedelta(0) <= now - outage.asked_at < PAUSE:
+        return False
+    return bool(Outage.objects.filter(pk=MAIL, asked_at=outage.asked_at).update(asked_at=now))
+
+
+def begin_or_go_on(words: str) -> None:
+    """Nobody opened. The first time of an outage is remembered."""
+    known = {"asked_at": timezone.now(), "words": words[:500]}
+    Outage.objects.update_or_create(pk=MAIL, defaults=known)
+
+
+def end() -> bool:
+    """Somebody opened. Whether there was an outage to end."""
+    return bool(Outage.objects.filter(pk=MAIL).delete()[0])
