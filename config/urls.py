@@ -10,7 +10,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from config import views
 from events.urls import websocket_urlpatterns
 
-__all__ = ["urlpatterns", "websocket_urlpatterns"]
+__all__ = ["handler500", "urlpatterns", "websocket_urlpatterns"]
+
+handler500 = "config.views.fell"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
