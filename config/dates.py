@@ -108,6 +108,11 @@ def stamp(moment: datetime) -> str:
     return f"{word} {_at(moment)}" if spoken() == "da" else f"{word} {clock(moment)}"
 
 
+def since(moment: datetime) -> str:
+    """How one goes on after "since": kl. 8.21, i går kl. 22.14."""
+    return _at(moment) if day_of(timezone.now()) == day_of(moment) else stamp(moment)
+
+
 def leaf_parts(value: date) -> tuple[str, int, str]:
     """Month, day and weekday as a page of the village calendar has room for them."""
     local = day_of(value)

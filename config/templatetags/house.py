@@ -13,6 +13,7 @@ import pyphen
 from django import template
 
 from config import dates
+from notifications import trouble
 
 register = template.Library()
 
@@ -88,6 +89,12 @@ def mark(lit: int | str | None = 3) -> dict[str, Any]:
     return {"gable": number >= 1, "left": number >= 2, "right": number >= 3}
 
 
+@register.inclusion_tag("house/_trouble.html")
+def trouble_now(*, in_detail: bool = False) -> dict[str, Any]:
+    """For pages of coordinators and administrators: what does not work just now, and since when."""
+    return {"troubles": trouble.now(), "in_detail": in_detail}
+
+
 @register.simple_tag
 def when(starts_at: datetime, ends_at: datetime | None = None) -> str:
     """lørdag 6. marts kl. 10.00–15.30"""
@@ -150,6 +157,11 @@ def deadline(value: datetime | None) -> str:
 @register.filter
 def stamp(value: datetime | None) -> str:
     return dates.stamp(value) if value else ""
+
+
+@register.filter
+def since(value: datetime | None) -> str:
+    return dates.since(value) if value else ""
 
 
 @register.filter
