@@ -10,10 +10,10 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from celery.beat import PersistentScheduler
 from celery.worker import WorkController, state
 
 from config.celery import app
+from config.scheduler import Scheduler
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +92,7 @@ class Clock:
         self._thread.join(10)
 
     def _run(self) -> None:
-        scheduler = PersistentScheduler(app=app, schedule_filename=str(self._memory))
+        scheduler = Scheduler(app=app, schedule_filename=str(self._memory))
         try:
             while not self._stopping.is_set():
                 self._stopping.wait(self._tick(scheduler))
