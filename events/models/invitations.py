@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -9,6 +10,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+AHEAD = timedelta(minutes=5)
+"""Whoever was made so far in the future was made by a clock that was wrong, and has been put right since."""
 
 
 class BatchState(models.TextChoices):
@@ -21,7 +25,9 @@ class BatchState(models.TextChoices):
 class InvitationBatchQuerySet(models.QuerySet["InvitationBatch"]):
     def due(self) -> Self:
         """Those whose time to undo is over, and those a worker left half done."""
-        return self.filter(state__in=[BatchState.WAITING, BatchState.SENDING], send_at__lte=timezone.now())
+        now = timezone.now()
+        waiting = self.filter(state__in=[BatchState.WAITING, BatchState.SENDING])
+        return waiting.filter(Q(send_at__lte=now) | Q(created_at__gt=now + AHEAD))
 
 
 class InvitationBatch(models.Model):
@@ -54,6 +60,12 @@ class InvitationBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event}, {self.total}"
+
+    @property
+    def is_due(self) -> bool:
+        """The time to undo is over; or the press was noted by a clock that was ahead, and would wait for it for hours."""
+        now = timezone.now()
+        return self.send_at <= now or self.created_at > now + AHEAD
 
     @property
     def can_be_undone(self) -> bool:

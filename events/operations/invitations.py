@@ -118,7 +118,7 @@ def _write_chunk(batch_id: int) -> bool:
     """One chunk in one transaction; whether there may be more. A second worker waits and finds it done."""
     event = Event.objects.select_for_update(no_key=True).get(batches=batch_id)
     batch = InvitationBatch.objects.select_for_update().get(pk=batch_id)
-    if batch.state not in (BatchState.WAITING, BatchState.SENDING) or timezone.now() < batch.send_at:
+    if batch.state not in (BatchState.WAITING, BatchState.SENDING) or not batch.is_due:
         return False
     if event.has_begun or event.state in _NO_MORE:
         batch.state = BatchState.UNDONE

@@ -5,13 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from accounts.models import Person
 from events import links
 from events.audience import Audience, count, read_addresses
 from events.errors import InvitationRefused
-from events.models import BatchState, Event, EventState, InvitationState, Registration, Status
+from events.models import (
+    BatchState,
+    Event,
+    EventState,
+    InvitationBatch,
+    InvitationState,
+    Registration,
+    Status,
+)
 from events.operations import events, hosting, invitations
 from networks.models import MembershipState
 from networks.operations.memberships import pause_mail
@@ -62,6 +71,17 @@ def test_nothing_leaves_before_the_time_to_undo_is_over():
 
     assert not Message.objects.exists()
     assert not Registration.objects.exists()
+
+
+def test_a_press_noted_by_a_clock_that_was_an_hour_ahead_does_not_wait_for_it():
+    event, member = EventFactory(), MembershipFactory()
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        batch = invitations.invite(event, Audience(networks=(member.network_id,)), by=None)
+
+    assert list(InvitationBatch.objects.due()) == [batch]
+    invitations.write_batch(batch.pk)
+
+    assert event.registrations.get().person == member.person
 
 
 def test_an_undone_press_writes_to_nobody_and_forgets_the_addresses_typed_for_it():
