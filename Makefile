@@ -3,12 +3,13 @@
 #   make run-scaled    the same on a private PostgreSQL and Redis, with two web processes and two workers
 #   make bench         what is fast, measured beside the limit of the machine: NAME=
 #   make fuzz          damaged mails for the reader of answers, for ten minutes: SECONDS=
+#   make chaos         breaks the scaled house on purpose and counts what is lost: NAME= (worker, web, redis, smtp, …)
 #   make test          every check and every test, on both databases
 .DEFAULT_GOAL := run
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 IN := .venv/bin/python
 
-.PHONY: bench fuzz pictures run run-scaled dev build test lint unit unit-scaled messages
+.PHONY: bench chaos fuzz pictures run run-scaled dev build test lint unit unit-scaled messages
 
 run: build
 	@exec $(IN) manage.py serve --prepare
@@ -50,3 +51,8 @@ fuzz:
 pictures: build
 	@$(PYTHON) scripts/set_up.py --development
 	@$(IN) -m scripts.take_pictures
+
+# Faults on purpose, for about ten minutes; the table lands in docs/reliability.md. NAME= chooses one.
+chaos: build
+	@$(PYTHON) scripts/set_up.py --development
+	@exec $(IN) -m chaos $(NAME)
