@@ -43,11 +43,14 @@ def deliver(ids: Sequence[int]) -> None:
 
     While the mail server is away all are left, but for those that are to find out whether it is back.
     """
-    if not outages.may_knock():
+    if outages.rests():
         return
     with claims.held():
         taken = Message.objects.claim(ids)
         if not taken:
+            return
+        if not outages.may_knock():
+            _release(taken)
             return
         opened = _send_all(taken)
     _wake_followers(taken)

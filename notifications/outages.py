@@ -20,14 +20,28 @@ def of_mail() -> Outage | None:
     return Outage.objects.filter(pk=MAIL).first()
 
 
+def rests() -> bool:
+    """Somebody knocked a moment ago, and nobody opened."""
+    outage = of_mail()
+    return outage is not None and _knocked_just_now(outage)
+
+
 def may_knock() -> bool:
-    """Whether to try the mail server now: it was there the last time, or it is our turn to see whether it is back."""
-    outage, now = of_mail(), timezone.now()
+    """Whether to try the mail server now: it was there the last time, or it is our turn to see whether it is back.
+
+    Ask with a mail in hand: whoever is let through and does not knock keeps the others waiting.
+    """
+    outage = of_mail()
     if outage is None:
         return True
-    if timedelta(0) <= now - outage.asked_at < PAUSE:
+    if _knocked_just_now(outage):
         return False
-    return bool(Outage.objects.filter(pk=MAIL, asked_at=outage.asked_at).update(asked_at=now))
+    return bool(Outage.objects.filter(pk=MAIL, asked_at=outage.asked_at).update(asked_at=timezone.now()))
+
+
+def _knocked_just_now(outage: Outage) -> bool:
+    """A knock in the future was noted by a clock that was ahead."""
+    return timedelta(0) <= timezone.now() - outage.asked_at < PAUSE
 
 
 def begin_or_go_on(words: str) -> None:

@@ -259,6 +259,18 @@ def test_while_the_server_is_down_one_asks_for_all(smtp: SMTPSink) -> None:
     smtp.resume()
 
 
+def test_who_has_nothing_to_send_does_not_use_up_the_knock(smtp: SMTPSink) -> None:
+    person = PersonFactory()
+    first = MessageFactory(person=person, thread="t")
+    follower = MessageFactory(person=person, thread="t")
+    Outage.objects.create(name="mail", asked_at=timezone.now() - outages.PAUSE, words="away")
+
+    delivery.deliver([follower.pk])
+    delivery.deliver([first.pk])
+
+    assert state_of(first) == MessageState.SENT
+
+
 def test_an_outage_found_by_a_clock_that_was_ahead_is_asked_about_at_once(smtp: SMTPSink) -> None:
     MessageFactory()
     Outage.objects.create(name="mail", asked_at=timezone.now() + timedelta(hours=1), words="away")
