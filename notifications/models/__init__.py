@@ -1,23 +1,23 @@
-"""Messages out, and mails in."""
+"""Messages out, mails in, and what is out of order."""
 
 from notifications.models.messages import (
-    CLAIM_LASTS,
     RESENDABLE,
     WAITING,
     Message,
     MessageQuerySet,
     MessageState,
 )
+from notifications.models.outages import Outage
 from notifications.models.received import Door, ReceivedMail, ReceivedMailQuerySet, Verdict
 
 __all__ = [
-    "CLAIM_LASTS",
     "RESENDABLE",
     "WAITING",
     "Door",
     "Message",
     "MessageQuerySet",
     "MessageState",
+    "Outage",
     "ReceivedMail",
     "ReceivedMailQuerySet",
     "Verdict",

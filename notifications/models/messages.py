@@ -152,19 +152,3 @@ class Message(models.Model):
     def message_id(self) -> str:
         """The Message-ID header; the same at every attempt, so a doubled mail is recognised."""
         return f"<{self.message_uid.hex}@{settings.REPLY_DOMAIN}>"
-
-
-class Outage(models.Model):
-    """A way out of the house that is closed just now. The row is there for as long as it is closed."""
-
-    name = models.CharField(max_length=10, primary_key=True)
-    since = models.DateTimeField(default=timezone.now)
-    asked_at = models.DateTimeField(default=timezone.now)
-    words = models.CharField(max_length=500)
-
-    class Meta:
-        verbose_name = _("outage")
-        verbose_name_plural = _("outages")
-
-    def __str__(self) -> str:
-        return f"{self.name}: {self.words}"
