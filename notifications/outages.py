@@ -12,6 +12,8 @@ from django.utils import timezone
 from notifications.models import Outage
 
 MAIL = "mail"
+ANSWERS = "answers"
+"""The mailbox that answers lie in."""
 PAUSE = timedelta(seconds=20)
 """Less than the time between two sweeps, so that each of them asks."""
 
@@ -44,12 +46,16 @@ def _knocked_just_now(outage: Outage) -> bool:
     return timedelta(0) <= timezone.now() - outage.asked_at < PAUSE
 
 
-def begin_or_go_on(words: str) -> None:
+def of_answers() -> Outage | None:
+    return Outage.objects.filter(pk=ANSWERS).first()
+
+
+def begin_or_go_on(words: str, name: str = MAIL) -> None:
     """Nobody opened. The first time of an outage is remembered."""
     known = {"asked_at": timezone.now(), "words": words[:500]}
-    Outage.objects.update_or_create(pk=MAIL, defaults=known)
+    Outage.objects.update_or_create(pk=name, defaults=known)
 
 
-def end() -> bool:
+def end(name: str = MAIL) -> bool:
     """Somebody opened. Whether there was an outage to end."""
-    return bool(Outage.objects.filter(pk=MAIL).delete()[0])
+    return bool(Outage.objects.filter(pk=name).delete()[0])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from notifications import inbound
+from notifications import inbound, outages
 from notifications.reply_boxes import UNREACHABLE, ReplyBox, reply_box
 
 log = logging.getLogger(__name__)
@@ -25,9 +26,14 @@ def read_once() -> int:
 
     Raises one of `UNREACHABLE` where the box is away.
     """
-    with reply_box(settings.REPLY_MAILBOX_URL, most=settings.REPLY_SIZE_LIMIT) as box:
-        number = _empty(box)
-        box.forget((timezone.now() - settings.REPLY_KEPT).date())
+    try:
+        with reply_box(settings.REPLY_MAILBOX_URL, most=settings.REPLY_SIZE_LIMIT) as box:
+            number = _empty(box)
+            box.forget((timezone.now() - settings.REPLY_KEPT).date())
+    except UNREACHABLE as fault:
+        outages.begin_or_go_on(str(fault), outages.ANSWERS)
+        raise
+    outages.end(outages.ANSWERS)
     return number
 
 
@@ -43,7 +49,10 @@ def _empty(box: ReplyBox, stopping: threading.Event | None = None) -> int:
 
 
 class Reader(threading.Thread):
-    """Reads the box until it is stopped. A box or a database that is away is tried again, with growing pauses."""
+    """Reads the box until it is stopped. A box or a database that is away is tried again, with growing pauses.
+
+    The administrator's page says since when the box is away.
+    """
 
     def __init__(self, *, wait: float = IDLE) -> None:
         super().__init__(name="replies", daemon=True)
@@ -59,15 +68,21 @@ class Reader(threading.Thread):
             try:
                 self._read()
             except (*UNREACHABLE, DatabaseError) as fault:
-                pause = PAUSES[min(self._faults, len(PAUSES) - 1)]
-                self._faults += 1
-                log.warning("the mailbox of answers cannot be read, again in %s s: %s", pause, fault)
-                self._stopping.wait(pause)
+                self._rest(fault)
             except Exception:
                 log.exception("the reader of answers fell and starts again")
                 self._stopping.wait(PAUSES[-1])
             finally:
                 close_old_connections()
+
+    def _rest(self, fault: Exception) -> None:
+        pause = PAUSES[min(self._faults, len(PAUSES) - 1)]
+        self._faults += 1
+        log.warning("the mailbox of answers cannot be read, again in %s s: %s", pause, fault)
+        if self._faults > 1 and not isinstance(fault, DatabaseError):  # the first is often an old connection
+            with suppress(DatabaseError):
+                outages.begin_or_go_on(str(fault), outages.ANSWERS)
+        self._stopping.wait(pause)
 
     def _read(self) -> None:
         with reply_box(settings.REPLY_MAILBOX_URL, most=settings.REPLY_SIZE_LIMIT) as box:
@@ -75,6 +90,7 @@ class Reader(threading.Thread):
             box.forget((timezone.now() - settings.REPLY_KEPT).date())
             while not self._stopping.is_set() and timezone.now() < until:
                 _empty(box, self._stopping)
+                outages.end(outages.ANSWERS)
                 self._faults = 0
                 close_old_connections()
                 if not self._stopping.is_set():

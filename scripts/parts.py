@@ -74,6 +74,11 @@ class Part:
                 os.killpg(self.process.pid, signal.SIGKILL)
 
 
+def reader_of_answers() -> Part:
+    """Where there is a mailbox for answers, such as the demo's."""
+    return Part("answers", [sys.executable, "manage.py", "receive_replies"])
+
+
 def parts_of_the_house(taken: socket.socket, data: Path) -> list[Part]:
     """Not started yet. `data` is where the clock keeps its memory."""
     serve = [sys.executable, "manage.py", "serve", "--fd", str(taken.fileno())]

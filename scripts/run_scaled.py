@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 from types import FrameType
 
-from scripts.parts import ROOT, Part, parts_of_the_house
+from scripts.parts import ROOT, Part, parts_of_the_house, reader_of_answers
 from scripts.servers import PostgreSQL, Redis
 
 PATIENCE = 20
@@ -38,6 +38,8 @@ def main() -> None:
             env = _surroundings(cleaning, host, port)
             _manage(env, "prepare_house")
             parts = parts_of_the_house(taken, Path(env["DATA_DIR"]))
+            if env["DEMO"] == "1" or env.get("REPLY_MAILBOX_URL"):
+                parts.append(reader_of_answers())
             cleaning.callback(_close, parts)
             _watch(parts, env)
         except Stopped:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Person
 from notifications import inbound as operations
+from notifications import outages
 from notifications.models import ReceivedMail, Verdict
 from notifications.verdicts import REASONS
 from notifications.views.shared import ROWS, only_administrators
@@ -40,6 +41,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "heap": chosen,
         "counts": counts,
         "has_door": settings.ANSWERS_BY_MAIL,
+        "outage": outages.of_answers(),
         "kept_days": settings.REPLY_KEPT.days,
     }
     return render(request, "notifications/inbox.html", context)

@@ -11,14 +11,16 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from events.models import AnswerRecord, Registration, Status
-from notifications import inbound, reply_reader, tasks
+from notifications import inbound, outages, reply_reader, tasks
 from notifications.models import Door, ReceivedMail
 from notifications.reply_boxes import UNREACHABLE, reply_box
 from scripts.servers import free_port
+from tests.factories.accounts import AdministratorFactory
 from tests.factories.events import EventFactory, RegistrationFactory
 from tests.helpers.dovecot import Dovecot
 from tests.helpers.reply_mails import answer, mail
@@ -63,6 +65,12 @@ def reader() -> Iterator[reply_reader.Reader]:
     assert not running.is_alive()
 
 
+def administrators() -> Client:
+    client = Client()
+    client.force_login(AdministratorFactory(), "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
 def invited(number: int) -> list[Registration]:
     event = EventFactory(capacity=None)
     return [RegistrationFactory(event=event) for _ in range(number)]
@@ -79,7 +87,9 @@ def test_what_lies_in_the_box_is_taken_in_and_laid_aside(imap: Dovecot):
     rows = invited(3)
     imap.put(*(answer(row) for row in rows))
 
+    outages.begin_or_go_on("away", outages.ANSWERS)
     assert reply_reader.read_once() == 3
+    assert outages.of_answers() is None
 
     assert Registration.objects.filter(status=Status.ACCEPTED).count() == 3
     assert (imap.count("INBOX"), imap.count("Handled")) == (0, 3)
@@ -191,8 +201,12 @@ def test_a_server_that_is_away_is_said_in_one_line(settings: Settings, caplog: p
     settings.REPLY_MAILBOX_URL = f"imap://svar:x@127.0.0.1:{free_port()}/INBOX"
 
     tasks.receive_replies()
+    outage = outages.of_answers()
+    page = administrators().get("/indbakken/").content.decode()
 
     assert "cannot be read" in caplog.text
+    assert outage is not None
+    assert "Svarpostkassen kan ikke læses siden" in page
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("receive_replies", "--once")
 
