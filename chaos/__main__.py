@@ -9,9 +9,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from chaos.figures import Figures
 from chaos.houses import BY_FAULT
 from chaos.report import write_table
-from chaos.verdict import Figures
 from scripts.parts import ROOT
 
 

@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable
 from typing import cast
 
+from chaos.figures import Figures
 from chaos.post import SmallDisk
 from chaos.scene import Fault, Scene
-from chaos.verdict import Figures
 
 AWAY = 20.0
 NOTICED = 8.0  # a mail or a page must have tried before anybody can know

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chaos.verdict import Figures
+from chaos.figures import Figures
 from scripts.parts import ROOT
 
 PAGE = ROOT / "docs" / "reliability.md"

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from chaos import verdict
 from chaos import village as reading
+from chaos.figures import Figures
 from chaos.guests import Guests
 from chaos.house import House
 from chaos.listener import Listener
-from chaos.verdict import Figures
 from chaos.visitor import Page, Sight, Visitor, statuses
 
 UNTIL_SOME_HAVE_LEFT = 60.0

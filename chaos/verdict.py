@@ -1,38 +1,17 @@
-"""What must be true when a fault is over, and the figures of the table."""
+"""What must be true when a fault is over. Imported once Django is set up."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from chaos import village as reading
+from chaos.figures import Figures
 from chaos.guests import Guest
 from chaos.post import Mail
 
 COMING = ("accepted", "waitlisted")
 NOT_COMING = ("declined", "registration_cancelled")
-
-
-@dataclass
-class Figures:
-    """One row: what is counted, and what was wrong in plain words."""
-
-    fault: str
-    sent: int = 0
-    lost: int = 0
-    doubled: int = 0
-    confirmed: int = 0
-    kept: int = 0
-    wrong_seats: int = 0
-    quiet_after: float = 0.0
-    """Seconds from the mending until every mail had left and everybody had answered."""
-    said: str = ""
-    wrong: list[str] = field(default_factory=list)
-
-    def demand(self, true: object, otherwise: str) -> None:
-        if not true:
-            self.wrong.append(otherwise)
 
 
 def judge_mails(figures: Figures, invited: int, mails: Sequence[Mail], in_hand: int) -> None:
