@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -25,18 +26,19 @@ from events.models import (
     SignUp,
     Status,
 )
-from networks.models import Membership
+from networks.models import Membership, Organisation
 from notifications.models import Message
 from notifications.reply_addresses import reply_address
-from notifications.writing import Envelope, write
+from notifications.writing import Alike, Envelope, write
 
 
 def invitations(event: Event, rows: Sequence[Registration], *, greeting: str = "") -> list[Message]:
     """*Kommer du?* to each: once per registration and link, with the entry that mail programs show with buttons."""
     prefetch_related_objects(rows, "organisation")
     shared = {"greeting": greeting, **_seats(event)}
+    alike = Alike("events/mail/invitation")
     return [
-        _to(row, "invitation", f"invitation:{row.pk}:{row.link_nonce}", shared, method="REQUEST")
+        _to(row, "invitation", f"invitation:{row.pk}:{row.link_nonce}", shared, method="REQUEST", alike=alike)
         for row in rows
     ]
 
@@ -109,9 +111,16 @@ def changed(event: Event, rows: Sequence[Registration], difference: Difference) 
     """*Ændret: før → nu*; who must answer again is asked in the same mail."""
     prefetch_related_objects(rows, "organisation")
     stamp = _key(event.changed_at)
-    context = {"difference": difference, **_seats(event)}
+    context, alike = {"difference": difference, **_seats(event)}, Alike("events/mail/changed")
     return [
-        _to(row, "changed", f"changed:{row.pk}:{event.sequence}:{stamp}", context, method="REQUEST")
+        _to(
+            row,
+            "changed",
+            f"changed:{row.pk}:{event.sequence}:{stamp}",
+            context,
+            method="REQUEST",
+            alike=alike,
+        )
         for row in rows
     ]
 
@@ -119,9 +128,9 @@ def changed(event: Event, rows: Sequence[Registration], difference: Difference) 
 def called_off(event: Event, rows: Sequence[Registration]) -> list[Message]:
     """Cancelled, or postponed without a new date: the entry leaves people's calendars (RFC 5546 3.2.5)."""
     prefetch_related_objects(rows, "organisation")
-    context = {"postponed": event.state == EventState.POSTPONED}
+    context, alike = {"postponed": event.state == EventState.POSTPONED}, Alike("events/mail/called_off")
     return [
-        _to(row, "called_off", f"called-off:{row.pk}:{event.sequence}", context, method="CANCEL")
+        _to(row, "called_off", f"called-off:{row.pk}:{event.sequence}", context, method="CANCEL", alike=alike)
         for row in rows
     ]
 
@@ -129,8 +138,11 @@ def called_off(event: Event, rows: Sequence[Registration]) -> list[Message]:
 def reminders_to_answer(event: Event, rows: Sequence[Registration], *, on: date) -> list[Message]:
     """To the silent; at most one a day."""
     prefetch_related_objects(rows, "organisation")
-    shared = _seats(event)
-    return [_to(row, "reminder", f"reminder:{row.pk}:{on:%Y%m%d}", shared, method="REQUEST") for row in rows]
+    shared, alike = _seats(event), Alike("events/mail/reminder")
+    return [
+        _to(row, "reminder", f"reminder:{row.pk}:{on:%Y%m%d}", shared, method="REQUEST", alike=alike)
+        for row in rows
+    ]
 
 
 def reminders_to_come(event: Event, rows: Sequence[Registration]) -> list[Message]:
@@ -259,8 +271,19 @@ def thread_of(row: Registration) -> str:
     return f"event-{row.event_id}-registration-{row.pk}"
 
 
-def _to(row: Registration, kind: str, key: str, context: dict[str, Any], *, method: str = "") -> Message:
-    """One message about one registration: words, calendar part, and the address that answers come back to."""
+def _to(
+    row: Registration,
+    kind: str,
+    key: str,
+    context: dict[str, Any],
+    *,
+    method: str = "",
+    alike: Alike | None = None,
+) -> Message:
+    """One message about one registration: words, calendar part, and the address that answers come back to.
+
+    With `alike`, which letters to many share, the words are rendered once for all whose letters are alike.
+    """
     if row.person is None:
         raise ValueError("A forgotten person gets no mail.")
     now, token = timezone.now(), links.registration_token(row)
@@ -274,18 +297,37 @@ def _to(row: Registration, kind: str, key: str, context: dict[str, Any], *, meth
         unsubscribe_url=settings.SITE_URL + reverse("events:unsubscribe", args=[token]),
         in_reply_to=row.first_message_id,
     )
-    words = {"event": row.event, "registration": row, **_addresses(row, token), **_terms(), **context}
-    message = write(f"events/mail/{kind}", envelope, words, person=row.person, stamp=now)
+    shared = {"event": row.event, "page_url": page_url(row.event), **_terms(), **context}
+    if alike is None:
+        words = {"registration": row, **_addresses(token), **shared}
+        message = write(f"events/mail/{kind}", envelope, words, person=row.person, stamp=now)
+    else:
+        message = _one_of_many(alike, row, envelope, token, shared, now)
     if method:
         message.calendar, message.calendar_method = _calendar(row, method, reply_to, now), method
     return message
 
 
-def _addresses(row: Registration, token: str) -> dict[str, str]:
+def _one_of_many(
+    alike: Alike, row: Registration, envelope: Envelope, token: str, shared: dict[str, Any], now: datetime
+) -> Message:
+    """Alike but for name, addresses and organisation are the letters to people who stand alike with the event."""
+    assert row.person is not None  # `_to` has refused
+    own = {**_addresses(token), "organisation": row.organisation.name if row.organisation else ""}
+
+    def context(marks: Mapping[str, str]) -> dict[str, Any]:
+        twin = copy(row)
+        twin.organisation = Organisation(name=marks["organisation"]) if row.organisation else None
+        return {"registration": twin, **marks, **shared}
+
+    standing = (row.status, row.attendance, row.seats, row.held_until, row.asked_again, row.dish_id)
+    return alike.write(envelope, own, context, person=row.person, shape=standing, stamp=now)
+
+
+def _addresses(token: str) -> dict[str, str]:
     return {
         "answer_url": settings.SITE_URL + reverse("events:answer", args=[token]),
         "ics_url": settings.SITE_URL + reverse("events:answer_ics", args=[token]),
-        "page_url": page_url(row.event),
     }
 
 

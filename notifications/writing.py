@@ -7,8 +7,10 @@ elements, since many mail programs drop style sheets. What only a sheet can say 
 from __future__ import annotations
 
 import re
+import secrets
 import textwrap
 import unicodedata
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -19,6 +21,7 @@ from django.conf import settings
 from django.template import Context
 from django.template.engine import Engine
 from django.utils import timezone, translation
+from django.utils.html import escape
 
 from accounts.models import Person
 from notifications.models import Message
@@ -68,40 +71,127 @@ def write(
     """
     language = language or (person.language if person else settings.LANGUAGE_CODE)
     name = one_line(name or (person.name if person else ""))
-    with translation.override(language):
-        words = {**context, **_everywhere(envelope, name, language), "person": person}
-        subject = one_line(_render(f"{template}.subject", words))
-        return Message(
-            key=envelope.key,
-            kind=envelope.kind,
-            thread=envelope.thread,
-            person=person,
-            to_address=person.email if person else address,
-            to_name=name[:150],
-            from_name=one_line(envelope.from_name)[:150],
-            language=language,
-            subject=subject[:300],
-            text=wrapped(_render(f"{template}.txt", words)),
-            html=inlined(_render(f"{template}.html", {**words, "subject": subject}, autoescape=True)),
-            reply_to=envelope.reply_to,
-            unsubscribe_url=envelope.unsubscribe_url,
-            in_reply_to=envelope.in_reply_to,
-            created_at=stamp or timezone.now(),
-        )
+    words = _rendered(
+        template,
+        {**context, **_everywhere(_of_the_person(name, envelope), language), "person": person},
+        language,
+    )
+    to = _Recipient(person, person.email if person else address, name, language)
+    return _message(envelope, words, to, stamp)
 
 
-def _everywhere(envelope: Envelope, name: str, language: str) -> dict[str, Any]:
-    """What every mail may say. `comma_name` ends a sentence in person: "You're coming, Asta", or nothing."""
+@dataclass(frozen=True)
+class _Words:
+    """The three parts of a letter; the text not wrapped yet."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class _Recipient:
+    person: Person | None
+    address: str
+    name: str
+    language: str
+
+
+class Alike:
+    """Letters to many that differ in a few words: rendered and inlined once, and those words filled in.
+
+    A mail of ours takes three milliseconds to render and a tenth of that to fill in (`make bench`). Lives as
+    long as one press: what all have in common, such as the number of seats, is that of the moment.
+    """
+
+    def __init__(self, template: str) -> None:
+        self._template = template
+        self._known: dict[Hashable, _Words] = {}
+
+    def write(
+        self,
+        envelope: Envelope,
+        personal: Mapping[str, str],
+        context: Callable[[Mapping[str, str]], dict[str, Any]],
+        *,
+        person: Person,
+        shape: Hashable,
+        stamp: datetime,
+    ) -> Message:
+        """As `write`. `personal` are the words that are this person's own, by name; `context` is asked for the
+        rest with a mark in the place of each. `shape` is everything else that a template may ask about: two
+        people of one shape get the same letter but for their own words.
+        """
+        name = one_line(person.name)
+        own = {**personal, **_of_the_person(name, envelope)}
+        key = (person.language, tuple(word for word, value in own.items() if not value), shape)
+        if key not in self._known:
+            marks = {word: _MARK.format(word) if value else "" for word, value in own.items()}
+            words = {**context(marks), **_everywhere(marks, person.language), "person": None}
+            self._known[key] = _rendered(self._template, words, person.language)
+        to = _Recipient(person, person.email, name, person.language)
+        return _message(envelope, _filled(self._known[key], own), to, stamp)
+
+
+_SECRET = secrets.token_hex(4)  # nobody's title holds a mark by chance, or on purpose
+_MARK = f"\ue000{_SECRET}{{}}\ue001"
+_MARKED = re.compile(f"\ue000{_SECRET}(\\w+)\ue001")
+
+
+def _filled(words: _Words, own: Mapping[str, str]) -> _Words:
+    """The marks replaced, each once: a word that holds a mark stays as it is."""
+    plain = {word: one_line(value) for word, value in own.items()}
+    safe = {word: escape(value) for word, value in plain.items()}
+    return _Words(
+        _MARKED.sub(lambda mark: plain[mark[1]], words.subject),
+        _MARKED.sub(lambda mark: plain[mark[1]], words.text),
+        _MARKED.sub(lambda mark: safe[mark[1]], words.html),
+    )
+
+
+def _of_the_person(name: str, envelope: Envelope) -> dict[str, str]:
     first_name = name.split(maxsplit=1)[0] if name else ""
+    return {"name": name, "first_name": first_name, "unsubscribe_url": envelope.unsubscribe_url}
+
+
+def _everywhere(own: Mapping[str, str], language: str) -> dict[str, Any]:
+    """What every mail may say. `comma_name` ends a sentence in person: "You're coming, Asta", or nothing."""
+    first_name = own["first_name"]
     return {
-        "name": name,
-        "first_name": first_name,
+        **own,
         "comma_name": f", {first_name}" if first_name else "",
         "language": language,
         "site_url": settings.SITE_URL,
         "site_name": settings.SITE_NAME,
-        "unsubscribe_url": envelope.unsubscribe_url,
     }
+
+
+def _rendered(template: str, words: dict[str, Any], language: str) -> _Words:
+    with translation.override(language):
+        subject = one_line(_render(f"{template}.subject", words))
+        text = _render(f"{template}.txt", words)
+        html = inlined(_render(f"{template}.html", {**words, "subject": subject}, autoescape=True))
+    return _Words(subject, text, html)
+
+
+def _message(envelope: Envelope, words: _Words, to: _Recipient, stamp: datetime | None) -> Message:
+    return Message(
+        key=envelope.key,
+        kind=envelope.kind,
+        thread=envelope.thread,
+        person=to.person,
+        to_address=to.address,
+        to_name=to.name[:150],
+        from_name=one_line(envelope.from_name)[:150],
+        language=to.language,
+        subject=words.subject[:300],
+        text=wrapped(words.text),
+        html=words.html,
+        reply_to=envelope.reply_to,
+        unsubscribe_url=envelope.unsubscribe_url,
+        in_reply_to=envelope.in_reply_to,
+        created_at=stamp or timezone.now(),
+    )
 
 
 def _render(template: str, words: dict[str, Any], *, autoescape: bool = False) -> str:

@@ -13,12 +13,14 @@ from accounts.models import Person
 from events import changes, mails
 from events.models import (
     AgendaItem,
+    AnswerProposal,
     Attendance,
     Dish,
     Event,
     EventState,
     Guest,
     Mode,
+    ProposalKind,
     Registration,
     SignUp,
     Status,
@@ -102,6 +104,29 @@ def registration(
     return row
 
 
+def _by_mail(event: Event, language: str, name: str) -> Iterator[tuple[str, Message]]:
+    """What follows from a mail that came in; to the host as well as to the invited, both in this language."""
+    row = registration(event, Status.UNANSWERED, language, name)
+    host = event.contact
+    assert host is not None
+    host.language = language
+    hour, said = timedelta(hours=1), timezone.now()
+    times = {"starts_at": event.starts_at + hour, "ends_at": event.ends_at + hour}
+    words = {"text": GREETING, "name": name, "address": "bo@example.org"}
+    for kind in ProposalKind.values:
+        for read, columns in (("", times), ("-unread", {})):
+            proposal = AnswerProposal(pk=7, registration=row, kind=kind, said_at=said, **words, **columns)
+            yield f"proposal-{kind}{read}", mails.proposal_received(proposal)[0]
+            yield f"time-declined-{kind}{read}", mails.time_declined(proposal)
+    for kind in (ProposalKind.DELEGATE, ProposalKind.OTHER_SENDER):
+        for answer in ("accepted", "tentative", "declined"):
+            proposal = AnswerProposal(pk=7, registration=row, kind=kind, said_at=said, answer=answer, **words)
+            yield f"stand-in-{kind}-{answer}", mails.stand_in_proposed(proposal)
+    yield "not-taken", mails.not_taken(row, "")
+    yield "not-taken-why", mails.not_taken(row, GREETING)
+    yield "did-not-arrive", mails.did_not_arrive(row, GREETING)[0]
+
+
 def with_guests(row: Registration) -> Registration:
     row.seats = 3
     row.dish, _made = Dish.objects.get_or_create(event=row.event, name="Grøntsagslasagne", position=0)
@@ -127,6 +152,7 @@ def every_mail(
     yield from _wishes(event, language, name)
     wish = SignUp(event=event, name=name, email="fremmed@example.org", language=language, pk=7)
     yield "sign_up", mails.sign_up_to_confirm(wish, "k" * 32)
+    yield from _by_mail(event, language, name)
     yield from _called_off(event, language, name)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -22,6 +23,7 @@ from tests.events import mail_samples
 from tests.events.mail_reader import Page, plain
 from tests.events.mail_samples import GREETING, NOW, ONLINE_URL, every_mail, meeting, registration
 from tests.factories.events import VenueFactory
+from tests.factories.networks import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -121,7 +123,7 @@ def test_each_part_has_the_links(language: str) -> None:
         page = Page(message.html)
         if name.startswith("sign_up"):
             wanted = reverse("events:confirm_sign_up", args=["k" * 32])
-        elif name.startswith("wish_received"):
+        elif name.startswith(("wish_received", "proposal-", "did-not-arrive")):
             wanted = "/skrivebord/"
         elif name.startswith("called_off"):
             wanted = message.unsubscribe_url
@@ -228,3 +230,35 @@ def _write(kind: str, event: Event, rows: list[Registration], moved: changes.Dif
     if kind == "called_off":
         return mails.called_off(event, rows)
     return mails.reminders_to_come(event, rows)
+
+
+OWN_WORDS = ["Asta Vibefjer", "Bo O'Neill", 'Karl "Kalle" <Ø> & Søn', "Madonna", ""]
+
+
+@pytest.mark.parametrize("kind", ["invitation", "reminder", "changed", "called_off"])
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_letters_to_many_read_as_if_each_had_been_written_alone(
+    kind: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rendered once for all who stand alike, with the own words filled in: nobody may see the difference."""
+    event = meeting(mode="hybrid", online_capacity=20, online_url=ONLINE_URL)
+    rows = [
+        registration(event, status, language, name, attendance=attendance)
+        for status in (Status.UNANSWERED, Status.ACCEPTED, Status.TENTATIVE)
+        for name, attendance in zip(OWN_WORDS, ["in_person", "online"] * 3, strict=False)
+    ]
+    rows[0].organisation = None
+    rows[1].organisation = OrganisationFactory(name="Aa & Bb's <Lokalråd>")
+    rows[2].held_until = event.starts_at
+    moved = changes.Difference(
+        (changes.Change("place", "Her", "Der"), changes.Change("online_url", "a", "b"))
+    )
+    together = _write(kind, event, rows, moved)
+
+    monkeypatch.setattr(mails, "Alike", lambda template: None)
+    alone = _write(kind, event, rows, moved)
+
+    for one, many in zip(alone, together, strict=True):
+        assert (many.subject, many.text) == (one.subject, one.text)
+        assert unescape(many.html) == unescape(one.html)
+        assert "\ue000" not in many.html + many.text + many.subject
