@@ -2,9 +2,12 @@
 
 The same letter gives the same bytes, so that a second try is the same mail. Headers are encoded and folded
 here: the standard library's own folding writes a long address, message id or link as an encoded word, which
-no program takes for an address, an id or a link.
+no program takes for an address, an id or a link. The parts are put together here too: the library's message
+objects take ten times as long, and there are ten thousand mails in one press.
 """
 
+import base64
+import binascii
 import hashlib
 import re
 from collections.abc import Iterator
@@ -12,9 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
 from email.headerregistry import Address
-from email.message import EmailMessage, MIMEPart
-from email.policy import EmailPolicy
 from email.utils import format_datetime
+from functools import lru_cache
 
 _SPACE_OR_CONTROL = re.compile("[\\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _LINE_BREAK = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
@@ -24,16 +26,6 @@ _LINE = 76  # The longest line with an encoded word in it (RFC 2047 2).
 _LONGEST_ADDRESS = 320  # 64 before the at sign and 255 after it (RFC 5321 4.5.3.1).
 _LONGEST_LANGUAGE = 35  # RFC 5646 4.4.1.
 _LONGEST_VALUE = 900  # A line may have 998 octets (RFC 5322 2.1.1).
-
-
-class _AsWritten(EmailPolicy):
-    """Headers leave as they were set: they come encoded and folded, and no generator knows better."""
-
-    def header_store_parse(self, name: str, value: str) -> tuple[str, str]:
-        return name, value
-
-
-_POLICY = _AsWritten(linesep="\r\n", refold_source="none", cte_type="7bit")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,28 +55,24 @@ class Letter:
     list_unsubscribe: str | None = None
 
 
-def build(letter: Letter) -> EmailMessage:
-    """The mail, ready for SMTP: `bytes(build(letter))`, or smtplib's `send_message`.
+def build(letter: Letter) -> bytes:
+    """The mail, ready for SMTP, every line ended by CRLF.
 
     Two versions of the text, or with a calendar the shape that Gmail, Outlook and Apple all give buttons for:
     mixed( alternative( text, html, text/calendar ), invite.ics with the same bytes ).
     Raises ValueError for an address that no mail can be sent to, and for a calendar without its method.
     """
-    message = EmailMessage(policy=_POLICY)
-    for name, value in _headers(letter):
-        message[name] = value
+    head = "".join(f"{name}: {value}\r\n" for name, value in _headers(letter)).encode("ascii")
     texts = [_text_part(letter.text, "plain"), _text_part(letter.html, "html")]
     if letter.calendar is None:
-        _fill(message, "alternative", texts, letter)
-        return message
-    alternative = MIMEPart(policy=_POLICY)
+        return head + _multipart("alternative", texts, letter)
     # The best version last: programs show the last one they know (RFC 2046 5.1.4).
     invitation = _calendar_part(letter.calendar, letter.calendar_method)
-    _fill(alternative, "alternative", [*texts, invitation], letter)
-    _fill(message, "mixed", [alternative, _calendar_file(letter.calendar)], letter)
-    return message
+    alternative = _multipart("alternative", [*texts, invitation], letter)
+    return head + _multipart("mixed", [alternative, _calendar_file(letter.calendar)], letter)
 
 
+@lru_cache(maxsize=1024)  # reply address and recipient are asked for twice, the sender each time
 def sendable_address(address: str) -> str:
     """The address as the To of a mail has it, which an invitation must repeat letter by letter.
 
@@ -135,38 +123,40 @@ def _headers(letter: Letter) -> Iterator[tuple[str, str]]:
     yield "MIME-Version", "1.0"
 
 
-def _text_part(content: str, subtype: str) -> MIMEPart:
+def _text_part(content: str, subtype: str) -> bytes:
     """Quoted-printable: readable as it is, and no relay on the way may touch it (RFC 2045 6.7)."""
-    content = _CONTROL.sub("", _LINE_BREAK.sub("\n", content)).encode(errors="replace").decode()
-    part = MIMEPart(policy=_POLICY)
-    part.set_content(content, subtype=subtype, charset="utf-8", cte="quoted-printable")
-    return part
+    content = _CONTROL.sub("", _LINE_BREAK.sub("\n", content))
+    octets = content.encode(errors="replace")
+    octets = octets if octets.endswith(b"\n") else octets + b"\n"
+    kind = f'text/{subtype}; charset="utf-8"'
+    return _part(kind, "quoted-printable", binascii.b2a_qp(octets, istext=True))
 
 
-def _calendar_part(calendar: bytes, method: str | None) -> MIMEPart:
+def _calendar_part(calendar: bytes, method: str | None) -> bytes:
     """The part that gets the buttons; an "attachment" here would lose them (RFC 6047 2.4)."""
     if method is None or f"\r\nMETHOD:{method}\r\n".encode() not in calendar:
         raise ValueError("A calendar is sent with the method that stands in it.")
-    part = MIMEPart(policy=_POLICY)
-    parameters = {"charset": "utf-8", "method": method}
-    part.set_content(calendar, "text", "calendar", cte="base64", params=parameters)
-    return part
+    kind = f'text/calendar; charset="utf-8"; method="{method}"'
+    return _part(kind, "base64", base64.encodebytes(calendar))
 
 
-def _calendar_file(calendar: bytes) -> MIMEPart:
-    part = MIMEPart(policy=_POLICY)
-    part.set_content(
-        calendar, "application", "ics", cte="base64", filename="invite.ics", params={"name": "invite.ics"}
-    )
-    return part
+def _calendar_file(calendar: bytes) -> bytes:
+    kind, disposition = 'application/ics; name="invite.ics"', 'attachment; filename="invite.ics"'
+    return _part(kind, "base64", base64.encodebytes(calendar), f"Content-Disposition: {disposition}\r\n")
 
 
-def _fill(whole: MIMEPart, subtype: str, parts: list[MIMEPart], letter: Letter) -> None:
+def _part(kind: str, encoding: str, encoded: bytes, more: str = "") -> bytes:
+    head = f"Content-Type: {kind}\r\nContent-Transfer-Encoding: {encoding}\r\n{more}\r\n"
+    return head.encode("ascii") + encoded.replace(b"\n", b"\r\n")
+
+
+def _multipart(subtype: str, parts: list[bytes], letter: Letter) -> bytes:
     """The boundary follows from the letter; "=_" stands in no quoted-printable and no base64 body."""
     digest = hashlib.sha256(f"{subtype} {letter.message_id}".encode(errors="replace")).hexdigest()
-    whole["Content-Type"] = f'multipart/{subtype}; boundary="=_{digest[:32]}"'
-    for part in parts:
-        whole.attach(part)
+    boundary = f"=_{digest[:32]}"
+    head = f'Content-Type: multipart/{subtype}; boundary="{boundary}"\r\n\r\n'
+    inside = b"".join(b"--" + boundary.encode() + b"\r\n" + part + b"\r\n" for part in parts)
+    return head.encode() + inside + f"--{boundary}--\r\n".encode()
 
 
 def _mailbox(header: str, name: str, address: str) -> str:
@@ -194,6 +184,7 @@ def _words(header: str, value: str) -> str:
     return _encoded(header, value)
 
 
+@lru_cache(maxsize=256)  # the same sender and subject in all mails of a press
 def _encoded(header: str, value: str) -> str:
     return Header(value, "utf-8", maxlinelen=_LINE - 1, header_name=header).encode(linesep="\r\n")
 
