@@ -3,7 +3,7 @@
 import re
 from email.message import Message
 from email.parser import BytesParser
-from email.policy import compat32
+from email.policy import Compat32
 
 from notifications.replies import bounces
 from notifications.replies.calendar_answers import CalendarAnswer, answers
@@ -22,6 +22,19 @@ _AWAY = re.compile(
 )
 _HEAD_READ = 64_000
 _MOST_TEXT = 400_000
+_LONGEST_HEADER = 4_000
+
+
+class _Short(Compat32):
+    """Headers are cut, those of every part: the parser takes parameters apart in time that grows with the
+    square of their length, or worse, and one mail would keep the reader busy for hours."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:_LONGEST_HEADER]
+
+
+_POLICY = _Short()
 
 
 def read(raw: bytes, limits: Limits | None = None) -> Incoming:
@@ -34,13 +47,13 @@ def read(raw: bytes, limits: Limits | None = None) -> Incoming:
     try:
         if broken:
             return _unreadable(raw, broken)
-        return _read(BytesParser(policy=compat32).parsebytes(raw), limits)
+        return _read(BytesParser(policy=_POLICY).parsebytes(raw), limits)
     except Exception as fault:  # noqa: BLE001  # the standard parser has a long history of surprises
         return Incoming(kind=Kind.UNREADABLE, reason=f"damaged: {type(fault).__name__}")
 
 
 def _unreadable(raw: bytes, broken: str) -> Incoming:
-    head = BytesParser(policy=compat32).parsebytes(head_of(raw[:_HEAD_READ]), headersonly=True)
+    head = BytesParser(policy=_POLICY).parsebytes(head_of(raw[:_HEAD_READ]), headersonly=True)
     return _incoming(head, Kind.UNREADABLE, reason=broken)
 
 

@@ -288,6 +288,8 @@ HOSTILE = {
     "components in components": whole("BEGIN:VCALENDAR\n" + "BEGIN:VEVENT\n" * 20_000),
     "addresses without end": b"From: " + b"<a@b.c>, " * 100_000 + b"\r\nTo: " + b'"(' * 100_000 + b"\r\n\r\nhej",
     "encoded words without end": b"From: a@b.c\r\nSubject: " + b"=?utf-8?q?=C3?= " * 20_000 + b"\r\n\r\nhej",
+    "parameters without end": whole("", part="text/plain" + ";a" * 1_000_000),
+    "quoted parameters without end": whole("", part="text/plain" + ';"' * 1_000_000),
     "a zip bomb": whole(base64.encodebytes(b"PK\3\4" + b"\0" * 200_000), part="application/zip", encoding="base64"),
     "nothing": b"",
     "zeros": b"\0" * 10_000,
