@@ -12,13 +12,14 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, DataError, IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Person
 from notifications import bounced, reply_addresses, signals
 from notifications.models import Door, ReceivedMail, Verdict
 from notifications.replies import Incoming, Kind, Limits, read
+from notifications.replies.parts import clean
 from notifications.verdicts import Judgement, Reply
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,8 @@ def receive(raw: bytes, *, door: Door, envelope_to: str = "") -> ReceivedMail:
     Raises `DatabaseError` alone: then nothing was kept, and the door must offer the mail again.
     """
     incoming = _read(raw)
-    recipients = (envelope_to.strip().lower(),) if envelope_to else incoming.recipients
+    envelope_to = clean(envelope_to).lower()
+    recipients = (envelope_to,) if envelope_to else incoming.recipients
     tokens, looks_like_ours = _tokens(recipients)
     with transaction.atomic():
         row, is_new = ReceivedMail.objects.get_or_create(
@@ -113,16 +115,20 @@ def _columns(incoming: Incoming, raw: bytes, door: Door, recipients: Iterable[st
 
 
 def _settle(row: ReceivedMail, incoming: Incoming, tokens: list[str], *, forged: bool) -> None:
-    """Find the verdict and write it down. A bug of ours puts the mail aside for a person and loses nothing."""
+    """Find the verdict and write it down. A bug of ours puts the mail aside for a person and loses nothing.
+
+    So does a value that the database refuses: offered again it would be refused again, and no mail behind
+    it would ever be read.
+    """
     try:
         with transaction.atomic():
             found = _judge(row, incoming, tokens, forged=forged)
-    except DatabaseError:
-        raise
     except Exception as fault:
+        if isinstance(fault, DatabaseError) and not isinstance(fault, DataError | IntegrityError):
+            raise
         log.exception("received mail %s cannot be judged", row.pk)
         found = Judgement(verdict=Verdict.QUARANTINED, reason="fault", detail=type(fault).__name__)
-    row.verdict, row.reason, row.detail = found.verdict, found.reason, found.detail[:300]
+    row.verdict, row.reason, row.detail = found.verdict, found.reason, clean(found.detail)[:300]
     row.person, row.thread, row.answered = found.person, found.thread, found.answered
     row.save()
 

@@ -9,7 +9,7 @@ from notifications.replies import bounces
 from notifications.replies.calendar_answers import CalendarAnswer, answers
 from notifications.replies.incoming import Incoming, Kind, Mailbox
 from notifications.replies.limits import Limits, broken_limit, head_of
-from notifications.replies.parts import clean_text, decoded, header, mailboxes, moment, own_parts
+from notifications.replies.parts import clean, clean_text, decoded, header, mailboxes, moment, own_parts
 from notifications.replies.words import own_words, text_of_html
 
 CALENDAR_TYPES = {"text/calendar", "application/ics", "text/x-vcalendar", "application/calendar"}
@@ -95,7 +95,7 @@ def _calendar_answers(parts: list[Message], limits: Limits) -> tuple[CalendarAns
         if _is_calendar(part) or part.get_content_type() == "text/plain":
             text = decoded(part, most=limits.calendar)
             if "BEGIN:VCALENDAR" in text[:5_000].upper():
-                method = str(part.get_param("method") or "")
+                method = clean(str(part.get_param("method") or ""))
                 found |= dict.fromkeys(answers(text, method=method))
     return tuple(found)
 

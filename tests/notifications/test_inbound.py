@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import DataError, connection
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -194,6 +194,39 @@ def test_a_bug_of_ours_puts_the_mail_aside_and_it_can_be_read_again(asta: Regist
     asta.refresh_from_db()
     assert said(row) == ("applied", "answer")
     assert asta.status == Status.ACCEPTED
+
+
+def test_a_value_that_the_database_refuses_puts_the_mail_aside_and_blocks_none_behind_it(asta: Registration):
+    from notifications.signals import reply_received
+
+    def refuse(**_more: Any) -> None:
+        raise DataError("text fields cannot contain NUL")
+
+    reply_received.connect(refuse)
+    try:
+        row = receive(answer(asta))
+    finally:
+        reply_received.disconnect(refuse)
+
+    assert said(row) == ("quarantined", "fault")
+
+
+@pytest.mark.parametrize("method", ["RE\0QUEST", "\x1fREQUEST"])
+def test_what_a_mail_says_in_its_verdict_has_no_control_characters(asta: Registration, method: str):
+    part = f'text/calendar; charset=utf-8; method="{method}"'
+
+    row = receive(mail(asta, vcalendar(asta, METHOD=""), part=part))
+
+    row.refresh_from_db()
+    assert said(row) == ("ignored", "method")
+    assert row.detail.isprintable()
+
+
+@pytest.mark.parametrize("oddity", ["\0", "\udce6"])
+def test_an_envelope_with_odd_characters_is_kept(asta: Registration, oddity: str):
+    row = receive(answer(asta), envelope_to=f"svar{oddity}@{settings.REPLY_DOMAIN}")
+
+    assert row.recipient.isprintable()
 
 
 # --- mails that came back ------------------------------------------------------------------------------------

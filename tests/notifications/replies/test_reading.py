@@ -330,6 +330,14 @@ def test_control_characters_reach_no_row():
     found.text.encode()
 
 
+def test_control_characters_in_a_parameter_reach_no_row():
+    text = CALENDAR.replace("METHOD:REPLY\n", "")
+
+    (answer,) = read(whole(text, part='text/calendar; method="RE\x00PLY"')).answers
+
+    assert "\x00" not in answer.method
+
+
 def test_a_look_alike_sender_is_another_sender():
     raw = whole().replace(
         b"From: Asta <Asta@Example.org>", "From: asta@example.org <аsta@example.org>".encode()
