@@ -37,7 +37,7 @@ def _fail(message: Message, bounce: Bounce, words: str) -> Judgement:
     """As when the server had refused the mail at once, see `delivery`."""
     Message.objects.filter(pk=message.pk).update(state=MessageState.FAILED, last_error=words[:500])
     message.state, message.last_error = MessageState.FAILED, words[:500]
-    is_dead = is_about_the_address(bounce.status)
+    is_dead = bounce.status.startswith("5.") and is_about_the_address(bounce.status)
     if is_dead and message.person is not None and message.person.email == message.to_address:
         accounts.flag_address(message.person, words)
     signals.message_failed.send_robust(sender=Message, message=message)

@@ -50,8 +50,8 @@ class Bounce:
 
     @property
     def is_hard(self) -> bool:
-        """It failed, and will each time."""
-        return self.action == "failed" and self.status.startswith("5.")
+        """The mail server has given up: with 4.x.x, too, which is how one says that it tried for days."""
+        return self.action == "failed"
 
 
 @dataclass(frozen=True, kw_only=True)

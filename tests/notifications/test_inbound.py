@@ -267,6 +267,21 @@ def test_a_full_box_is_no_dead_address(asta: Registration, letter: Message):
     assert asta.person.mail_failed_at is None
 
 
+@pytest.mark.parametrize("status", ["4.4.7", "4.4.1", ""])
+def test_a_server_that_gave_up_after_days_has_lost_the_mail_and_the_host_is_told(
+    asta: Registration, letter: Message, status: str
+):
+    row = receive(bounce(letter.message_id, "asta@example.org", status=status))
+
+    asta.refresh_from_db()
+    letter.refresh_from_db()
+    assert said(row) == ("bounce", "refused_mail")
+    assert letter.state == MessageState.FAILED
+    assert Message.objects.filter(kind="did-not-arrive").exists()
+    assert asta.person is not None
+    assert asta.person.mail_failed_at is None
+
+
 def test_a_delay_is_noted_and_nothing_more(asta: Registration, letter: Message):
     row = receive(bounce(letter.message_id, "asta@example.org", action="delayed", status="4.4.1"))
 
