@@ -168,8 +168,8 @@ REPLY_SIZE_LIMIT = 5_000_000  # octets; a larger mail is put aside for a person
 REPLY_RAW_KEPT = 1_000_000  # octets of a mail that are kept to be looked up
 REPLY_LMTP = ENV.reply_lmtp
 ANYMAIL = {"WEBHOOK_SECRET": ENV.reply_webhook_secret, **ENV.anymail}
-REPLIES_PER_HOUR = 60  # of one sender; more is a machine that has run wild
-REPLIES_ANSWERED_PER_HOUR = 10
+REPLIES_PER_HOUR = 60  # to one invitation's address; more is a machine that has run wild
+REPLIES_ANSWERED_PER_HOUR = 10  # of one sender, and to one invitation's address whoever the sender is
 MAIL_BATCH = 50
 EMAIL_BACKEND = "notifications.email_backend.OutboxBackend"
 

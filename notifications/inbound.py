@@ -157,8 +157,6 @@ def _judge(row: ReceivedMail, incoming: Incoming, tokens: list[str], *, forged: 
         return _without_address(incoming, forged=forged)
     if len(tokens) > 1:
         return Judgement(verdict=Verdict.QUARANTINED, reason="several_addresses")
-    if _writes_too_often(incoming, row):
-        return Judgement(verdict=Verdict.IGNORED, reason="too_many")
     return _ask_above(row, incoming, tokens[0])
 
 
@@ -182,14 +180,6 @@ def _without_address(incoming: Incoming, *, forged: bool) -> Judgement:
     if incoming.is_automatic:
         return Judgement(verdict=Verdict.IGNORED, reason="automatic")
     return Judgement(verdict=Verdict.QUARANTINED, reason="no_address")
-
-
-def _writes_too_often(incoming: Incoming, row: ReceivedMail) -> bool:
-    """A machine that has run wild, or somebody who tries us out: beyond this no mail of theirs is looked at."""
-    earlier = ReceivedMail.objects.filter(
-        sender_address=incoming.sender.address, received_at__gte=timezone.now() - _HOUR
-    )
-    return earlier.exclude(pk=row.pk).count() >= settings.REPLIES_PER_HOUR
 
 
 def _may_answer(incoming: Incoming) -> bool:

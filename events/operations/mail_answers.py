@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -21,26 +21,49 @@ from events.operations.locks import event_group, lock
 from events.operations.registrations import Actor, Answer, request_change, respond
 from notifications import live, outbox
 from notifications.mime import sendable_address
-from notifications.models import Verdict
+from notifications.models import ReceivedMail, Verdict
 from notifications.replies import AttendeeAnswer, CalendarAnswer, Kind
 from notifications.verdicts import Judgement, Reply
 
 ANSWERS = {"ACCEPTED": Answer.YES, "TENTATIVE": Answer.MAYBE, "DECLINED": Answer.NO}
 MOST_WORDS = 5
 """Mails in words of one person that may wait at once; a sixth goes to the administrator."""
+_HOUR = timedelta(hours=1)
+_FOR_HOSTS = {"new_time", "delegate", "other_sender", "words"}
 
 
 @dataclass(frozen=True)
 class _Heard:
-    """One mail about one registration, under the event's lock."""
+    """One mail about one registration, under the event's lock.
+
+    `earlier` are those of the last hour about the same registration, as (answered, reason). They bound what
+    one address can cause, for whoever has it may write a new sender into every mail.
+    """
 
     registration: Registration
     event: Event
     reply: Reply
+    earlier: tuple[tuple[bool, str], ...]
 
     @property
     def sender(self) -> str:
         return self.reply.incoming.sender.address
+
+    @property
+    def is_one_too_many(self) -> bool:
+        return len(self.earlier) >= settings.REPLIES_PER_HOUR
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether the invited may be written to because of it."""
+        answered = sum(answered for answered, _reason in self.earlier)
+        return self.reply.may_answer and answered < settings.REPLIES_ANSWERED_PER_HOUR
+
+    @property
+    def may_tell_hosts(self) -> bool:
+        """Beyond this they see it on the board alone."""
+        told = sum(reason in _FOR_HOSTS for _answered, reason in self.earlier)
+        return told < settings.REPLIES_ANSWERED_PER_HOUR
 
     @property
     def is_from_the_invited(self) -> bool:
@@ -79,10 +102,17 @@ def take(reply: Reply) -> Judgement | None:
     event = lock(found.event_id)
     registration = event.registrations.select_related("person").get(pk=found.pk)
     registration.event = event
-    heard = _Heard(registration, event, reply)
+    heard = _Heard(registration, event, reply, _earlier(registration, reply))
+    if heard.is_one_too_many:
+        return heard.judged(Verdict.IGNORED, "too_many")
     if reply.incoming.kind == Kind.WORDS:
         return _take_words(heard)
     return _take_calendar(heard)
+
+
+def _earlier(registration: Registration, reply: Reply) -> tuple[tuple[bool, str], ...]:
+    rows = ReceivedMail.objects.all().about_since(mails.thread_of(registration), reply.received_at - _HOUR)
+    return tuple(rows.exclude(pk=reply.row.pk).order_by().values_list("answered", "reason"))
 
 
 def _take_calendar(heard: _Heard) -> Judgement:
@@ -141,7 +171,7 @@ def _speaker(registration: Registration, attendees: Sequence[AttendeeAnswer]) ->
 
 
 def _apply(heard: _Heard, said: Answer, said_at: datetime) -> Judgement:
-    registration, hears = heard.registration, heard.reply.may_answer
+    registration, hears = heard.registration, heard.may_answer
     before = registration.answered_at
     actor = Actor(Channel.MAIL, said_at=said_at, hears=hears)
     try:
@@ -156,7 +186,7 @@ def _apply(heard: _Heard, said: Answer, said_at: datetime) -> Judgement:
 
 def _refused(heard: _Heard, said: Answer, refusal: AnswerRefused) -> Judgement:
     """After the deadline it becomes a request to the coordinator; whatever it becomes, the person is told."""
-    hears, registration = heard.reply.may_answer, heard.registration
+    hears, registration = heard.may_answer, heard.registration
     is_late = refusal.code == "late"
     if is_late:
         if registration.wish == said:
@@ -219,9 +249,9 @@ def _propose_other(
 
 
 def _ask_the_invited(heard: _Heard, proposal: AnswerProposal) -> bool:
-    if heard.reply.may_answer:
+    if heard.may_answer:
         outbox.post(mails.stand_in_proposed(proposal))
-    return heard.reply.may_answer
+    return heard.may_answer
 
 
 def _take_words(heard: _Heard) -> Judgement:
@@ -251,5 +281,6 @@ def _keep(heard: _Heard, kind: ProposalKind, said_at: datetime, **columns: objec
         registration=registration, mail=heard.reply.row, kind=kind, said_at=said_at, **columns
     )
     live.ring(event_group(heard.event.pk))
-    outbox.post(*mails.proposal_received(proposal))
+    if heard.may_tell_hosts:
+        outbox.post(*mails.proposal_received(proposal))
     return proposal

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from accounts.models import Person
 from events.models import AnswerProposal, Channel, EventState, ProposalKind, Registration, Status
@@ -307,6 +308,28 @@ def test_a_delegate_comes_only_when_confirmed(asta: Registration):
     proposals.confirm_stand_in(proposal, by=None)
 
     assert Registration.objects.filter(person__email="bo@example.org").exists()
+
+
+def test_an_address_in_wrong_hands_bombs_neither_the_invited_nor_the_hosts(
+    asta: Registration, settings: Settings
+):
+    settings.REPLIES_ANSWERED_PER_HOUR, settings.REPLIES_PER_HOUR = 2, 6
+
+    rows = [receive(mail(asta, vcalendar(asta), sender=f"x{number}@example.net")) for number in range(8)]
+
+    assert Message.objects.filter(kind="proposal").count() == 2
+    assert Message.objects.filter(kind="stand_in_proposed").count() == 2
+    assert [row.reason for row in rows][5:] == ["other_sender", "too_many", "too_many"]
+
+
+def test_nobody_is_silenced_by_who_writes_in_their_name_elsewhere(asta: Registration, settings: Settings):
+    settings.REPLIES_PER_HOUR = 2
+    bo = RegistrationFactory(person__email="bo@example.org")
+    for number in range(3):
+        receive(mail(bo, None, sender="asta@example.org", to=f"svar-{number}@{settings.REPLY_DOMAIN}"))
+        receive(mail(bo, vcalendar(bo), sender="asta@example.org"))
+
+    assert receive(answer(asta)).reason == "answer"
 
 
 # --- another time --------------------------------------------------------------------------------------------
