@@ -73,6 +73,7 @@ class IMAPBox:
     def __init__(self, url: str, most: int) -> None:
         self._url, self._most = urlsplit(url), most
         self._folder = unquote(self._url.path.strip("/")) or "INBOX"
+        self._handled = HANDLED
         self._box: BaseMailBox | None = None
 
     def __enter__(self) -> Self:
@@ -80,9 +81,7 @@ class IMAPBox:
         self._box = box.login(
             unquote(self._url.username or ""), unquote(self._url.password or ""), initial_folder=self._folder
         )
-        if not box.folder.exists(HANDLED):
-            with contextlib.suppress(ImapToolsError):  # another reader has just made it
-                box.folder.create(HANDLED)
+        self._handled = _folder_for_handled(box)
         return self
 
     def __exit__(
@@ -109,7 +108,7 @@ class IMAPBox:
         return next((bytes(item[1]) for item in data if isinstance(item, tuple)), None)
 
     def let_go(self, name: str) -> None:
-        self._open.move(name, HANDLED)
+        self._open.move(name, self._handled)
 
     def wait(self, seconds: float) -> None:
         """IDLE (RFC 2177) where the server knows it."""
@@ -120,7 +119,7 @@ class IMAPBox:
             self._open.client.noop()
 
     def forget(self, before: date) -> None:
-        self._open.folder.set(HANDLED)
+        self._open.folder.set(self._handled)
         try:
             old = self._open.uids(f"BEFORE {before:%d-%b-%Y}")
             if old:
@@ -143,6 +142,24 @@ class IMAPBox:
                 host, port or 143, timeout=self.timeout, ssl_context=ssl.create_default_context()
             )
         return MailBoxUnencrypted(host, port or 143, timeout=self.timeout)
+
+
+def _folder_for_handled(box: BaseMailBox) -> str:
+    """Its name on this server, where it is made if need be; some servers keep every folder inside INBOX.
+
+    Raises OSError where neither can be made: a mail that cannot leave the inbox would be offered for ever.
+    """
+    delimiter = next((folder.delim for folder in box.folder.list()), ".")
+    names = (HANDLED, f"INBOX{delimiter}{HANDLED}")
+    for name in names:
+        if box.folder.exists(name):
+            return name
+    for name in names:
+        with contextlib.suppress(ImapToolsError):  # or another reader has just made it
+            box.folder.create(name)
+        if box.folder.exists(name):
+            return name
+    raise OSError(f"The folder {HANDLED} cannot be made in the mailbox.")
 
 
 class MaildirBox:

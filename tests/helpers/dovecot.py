@@ -64,7 +64,8 @@ class Dovecot:
     tls_port: int
 
     @classmethod
-    def start(cls) -> Dovecot:
+    def start(cls, more: str = "") -> Dovecot:
+        """`more` is added to its configuration."""
         program = shutil.which("dovecot") or shutil.which("/usr/sbin/dovecot")
         assert program, (
             "Dovecot is missing. Install it, on Debian and Ubuntu with: apt-get install dovecot-imapd"
@@ -75,7 +76,7 @@ class Dovecot:
         folder.chmod(0o755)
         port, tls_port = free_port(), free_port()
         _certify(folder)
-        (folder / "dovecot.conf").write_text(_config(folder, port, tls_port))
+        (folder / "dovecot.conf").write_text(_config(folder, port, tls_port) + more)
         for part in ("mail", "home"):
             (folder / part).mkdir()
             shutil.chown(folder / part, _owner()[0], _owner()[1])

@@ -135,6 +135,22 @@ def test_the_same_mail_delivered_twice_counts_once(imap: Dovecot):
     assert imap.count("INBOX") == 0
 
 
+def test_a_server_that_keeps_every_folder_inside_the_inbox_is_read_too(settings: Settings):
+    inside = "namespace inbox {\n  inbox = yes\n  prefix = INBOX.\n  separator = .\n}\n"
+    courier = Dovecot.start(inside)
+    settings.REPLY_MAILBOX_URL = courier.url
+    (row,) = invited(1)
+    courier.put(answer(row))
+    try:
+        taken = (reply_reader.read_once(), reply_reader.read_once())
+        counted = (courier.count("INBOX"), courier.count("INBOX.Handled"))
+    finally:
+        courier.stop()
+
+    assert taken == (1, 0)
+    assert counted == (0, 1)
+
+
 def test_two_readers_at_once_take_each_mail_once(imap: Dovecot):
     rows = invited(20)
     imap.put(*(answer(row) for row in rows))
