@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from email.policy import compat32
 from typing import Any
 
+from anymail.inbound import AnymailInboundMessage
 from anymail.signals import AnymailInboundEvent
 from anymail.signals import inbound as mail_arrived
 from django.dispatch import receiver
@@ -16,5 +18,16 @@ from notifications.models import Door
 def take_in(sender: object, event: AnymailInboundEvent, **_more: Any) -> None:
     """What rises from here is a 500, and the service comes again."""
     inbound.receive(
-        event.message.as_bytes(), door=Door.WEBHOOK, envelope_to=event.message.envelope_recipient or ""
+        _raw(event.message), door=Door.WEBHOOK, envelope_to=event.message.envelope_recipient or ""
     )
+
+
+def _raw(message: AnymailInboundMessage) -> bytes:
+    """The mail as it was; one so damaged that the library cannot write it again as octets, nearly so.
+
+    Raising instead would have the service post it again for days, and then throw it away.
+    """
+    try:
+        return bytes(message)
+    except (UnicodeError, AttributeError, LookupError, TypeError, ValueError):
+        return str(message.as_string(policy=compat32)).encode("utf-8", "replace")

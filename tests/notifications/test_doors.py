@@ -154,6 +154,24 @@ def test_a_mail_service_posts_an_answer(webhook: Client):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Content-Type: multipart/mixed\r\n",
+        'Content-Type: multipart/mixed; boundary="æ"\r\n',
+        "Message-ID: <x@[1.2.3>\r\n",
+    ],
+)
+def test_a_damaged_mail_is_not_posted_for_ever(webhook: Client, head: str):
+    row = RegistrationFactory()
+
+    status = post(webhook, row, f"From: a@example.org\r\n{head}\r\n--æ\r\n\r\nJeg kommer".encode()).status_code
+
+    assert status == 200
+    assert ReceivedMail.objects.count() == 1
+
+
+@pytest.mark.django_db
 def test_without_the_secret_nothing_comes_in(webhook: Client):
     row = RegistrationFactory()
 
