@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, DataError, IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Person
@@ -65,8 +66,8 @@ def mark_handled(row: ReceivedMail, *, by: Person) -> None:
 
 def forget_person(person: Person) -> None:
     """No received mail keeps the words or the address of somebody who is forgotten."""
-    ReceivedMail.objects.filter(person=person).delete()
-    ReceivedMail.objects.filter(sender_address=person.email).delete()
+    named = Q(sender_address=person.email) | Q(detail=person.email)  # the second is who was to come instead
+    ReceivedMail.objects.filter(Q(person=person) | named).delete()
 
 
 def forget() -> None:

@@ -17,6 +17,7 @@ from events.errors import AnswerRefused
 from events.models import (
     COMING_STATES,
     SEATED,
+    AnswerProposal,
     Channel,
     Event,
     EventState,
@@ -287,3 +288,4 @@ def leave_everything(person: Person) -> None:
         event.save(update_fields=["contact", "changed_at"])
         feeds.bump(event)
     SignUp.objects.filter(email=person.email).delete()
+    AnswerProposal.objects.filter(address=person.email).delete()

@@ -1,4 +1,7 @@
-"""Forgetting: dishes soon after the event, people some months after, strangers who never confirmed within days."""
+"""Forgetting: dishes soon after the event, people some months after, strangers who never confirmed within days.
+
+What a mail proposed is forgotten with the mail, once it is settled.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from events.models import (
     Guest,
     Invitation,
     InvitationState,
+    ProposalState,
     Registration,
     SignUp,
     Status,
@@ -25,6 +29,8 @@ def forget() -> None:
     """Run every rule of retention that is due; safe to run at any time, as often as one likes."""
     now = timezone.now()
     SignUp.objects.filter(created_at__lt=now - settings.SIGN_UP_KEPT).delete()
+    settled = AnswerProposal.objects.exclude(state=ProposalState.OPEN)
+    settled.filter(settled_at__lt=now - settings.REPLY_KEPT).delete()
     fed = Registration.objects.filter(event__ends_at__lt=now - settings.DISHES_KEPT)
     fed.exclude(dish=None).update(dish=None)
     Guest.objects.filter(registration__in=fed).exclude(dish=None).update(dish=None)

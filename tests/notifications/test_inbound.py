@@ -343,6 +343,17 @@ def test_nothing_remains_of_the_mails_of_somebody_who_is_forgotten(asta: Registr
     assert not asta.proposals.exists()
 
 
+def test_nothing_remains_where_somebody_else_was_to_send_whoever_is_forgotten(asta: Registration):
+    bo = PersonFactory(email="bo@example.org")
+    line = ';PARTSTAT=DELEGATED;DELEGATED-TO="mailto:bo@example.org":mailto:asta@example.org'
+    receive(answer(asta, ATTENDEE=line))
+
+    accounts.erase(bo)
+
+    assert not ReceivedMail.objects.exists()
+    assert not asta.proposals.exists()
+
+
 def test_handled_mails_leave_the_heap(asta: Registration):
     row = receive(mail(asta, None, to=f"svar@{settings.REPLY_DOMAIN}"))
 

@@ -434,6 +434,22 @@ def test_proposals_go_when_the_event_is_long_over(asta: Registration, time_machi
     assert not AnswerProposal.objects.exists()
 
 
+def test_settled_words_are_kept_no_longer_than_the_mail_they_came_in(
+    asta: Registration, host: Person, time_machine: Any
+):
+    from events.operations import retention
+
+    for number in range(2):
+        receive(mail(asta, None, text=f"Nummer {number}"))
+    waiting, read = AnswerProposal.objects.order_by("pk")
+    proposals.put_aside(read, by=host)
+    time_machine.move_to(timezone.now() + timedelta(days=31))
+
+    retention.forget()
+
+    assert list(AnswerProposal.objects.all()) == [waiting]
+
+
 def test_a_mail_writes_to_the_sender_once_at_most(asta: Registration):
     receive(answer(asta))
 
