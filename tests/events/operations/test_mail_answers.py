@@ -10,6 +10,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from accounts.models import Person
+from events.errors import AnswerRefused
 from events.models import AnswerProposal, Channel, EventState, ProposalKind, Registration, Status
 from events.operations import events, proposals, registrations
 from events.operations.registrations import BY_LINK, Answer
@@ -330,6 +331,19 @@ def test_nobody_is_silenced_by_who_writes_in_their_name_elsewhere(asta: Registra
         receive(mail(bo, vcalendar(bo), sender="asta@example.org"))
 
     assert receive(answer(asta)).reason == "answer"
+
+
+@pytest.mark.parametrize(
+    "address", ["bo@example.org,eva@example.org", "bo@example", "b@o@example.org", "bo@-.dk"]
+)
+def test_a_delegate_at_no_address_is_refused_in_words(asta: Registration, address: str):
+    line = f';PARTSTAT=DELEGATED;DELEGATED-TO="mailto:{address}":mailto:asta@example.org'
+    receive(answer(asta, ATTENDEE=line))
+
+    with pytest.raises(AnswerRefused):
+        proposals.confirm_stand_in(AnswerProposal.objects.get(), by=None)
+
+    assert Registration.objects.filter(event=asta.event).count() == 1
 
 
 # --- another time --------------------------------------------------------------------------------------------
