@@ -177,21 +177,21 @@ def _apply(heard: _Heard, said: Answer, said_at: datetime) -> Judgement:
     try:
         after = respond(registration, said, actor)
     except AnswerRefused as refusal:
-        return _refused(heard, said, refusal)
+        return _refused(heard, said, said_at, refusal)
     if after.answered_at == before:
         Registration.objects.filter(pk=registration.pk).update(said_at=said_at)
         return heard.judged(Verdict.APPLIED, "same", said)
     return heard.judged(Verdict.APPLIED, "answer", said, answered=hears)
 
 
-def _refused(heard: _Heard, said: Answer, refusal: AnswerRefused) -> Judgement:
+def _refused(heard: _Heard, said: Answer, said_at: datetime, refusal: AnswerRefused) -> Judgement:
     """After the deadline it becomes a request to the coordinator; whatever it becomes, the person is told."""
     hears, registration = heard.may_answer, heard.registration
     is_late = refusal.code == "late"
     if is_late:
         if registration.wish == said:
             return heard.judged(Verdict.APPLIED, "same", said)
-        request_change(registration, said)
+        request_change(registration, said, said_at=said_at)
     if hears:
         outbox.post(mails.not_taken(registration, "" if is_late else " ".join(refusal.messages)))
     if is_late:

@@ -214,14 +214,20 @@ def _unanswer(registration: Registration, actor: Actor) -> Registration:
 
 
 @transaction.atomic
-def request_change(registration: Registration, wish: str, note: str = "") -> Registration:
-    """After the deadline: ask the coordinator, who grants or refuses. `wish` is an `Answer`, or "change"."""
+def request_change(
+    registration: Registration, wish: str, note: str = "", *, said_at: datetime | None = None
+) -> Registration:
+    """After the deadline: ask the coordinator, who grants or refuses. `wish` is an `Answer`, or "change".
+
+    `said_at` is when it was said, where that was not now: a mail from before it changes nothing.
+    """
     event = lock(registration.event_id)
     registration = _fresh(event, registration)
     if event.has_begun or event.state not in COMING_STATES:
         raise AnswerRefused(_("The event has begun, so answers can no longer be changed."), code="past")
     registration.wish, registration.wish_note, registration.wished_at = wish, note[:300], timezone.now()
-    registration.save(update_fields=["wish", "wish_note", "wished_at"])
+    registration.said_at = said_at or registration.wished_at
+    registration.save(update_fields=["wish", "wish_note", "wished_at", "said_at"])
     live.ring(event_group(event.pk))
     outbox.post(*mails.wish_received(registration))
     return registration

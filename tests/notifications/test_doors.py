@@ -165,7 +165,9 @@ def test_a_mail_service_posts_an_answer(webhook: Client):
 def test_a_damaged_mail_is_not_posted_for_ever(webhook: Client, head: str):
     row = RegistrationFactory()
 
-    status = post(webhook, row, f"From: a@example.org\r\n{head}\r\n--æ\r\n\r\nJeg kommer".encode()).status_code
+    status = post(
+        webhook, row, f"From: a@example.org\r\n{head}\r\n--æ\r\n\r\nJeg kommer".encode()
+    ).status_code
 
     assert status == 200
     assert ReceivedMail.objects.count() == 1

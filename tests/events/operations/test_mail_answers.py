@@ -172,6 +172,18 @@ def test_after_the_deadline_an_answer_becomes_a_request_and_the_person_is_told(a
     assert Message.objects.filter(kind="wish").exists()
 
 
+def test_of_two_late_mails_the_one_said_last_is_the_request(asta: Registration):
+    asta.event.registration_deadline = timezone.now() - timedelta(hours=1)
+    asta.event.save()
+    now = timezone.now()
+    receive(answer(asta, DTSTAMP=utc(now - timedelta(minutes=1))))
+
+    row = receive(answer(asta, "TENTATIVE", DTSTAMP=utc(now - timedelta(minutes=9))))
+
+    assert row.reason == "older_answer"
+    assert now_of(asta).wish == Answer.YES
+
+
 def test_an_answer_to_a_cancelled_event_is_refused_with_the_reason(asta: Registration):
     raw = answer(asta, SEQUENCE="1")
     events.cancel(asta.event, "Sneen")
