@@ -10,7 +10,7 @@ _QUOTE_BEGINS = re.compile(
     r"\s*("
     r"-{2,}\s*(oprindelig|original|videresendt|forwarded)|"  # Outlook, Thunderbird
     r"_{10,}$|"  # Outlook
-    r"(den|on|am|le|op)\b.{0,60}\d.{0,200}\b(skrev|wrote|schrieb|écrit|schreef)\b.{0,120}:\s*$|"  # Gmail, Apple
+    r"(den|on|am|le|op)\b(?=.{0,60}\d).{0,260}\b(skrev|wrote|schrieb|écrit|schreef)\b.{0,120}:\s*$|"  # Gmail, Apple
     r"(fra|from|von|de|van)\s*:\s.*@|"
     r"(fra|from)\s*:.{0,150}\s(sendt|sent|dato|date)\s*:|"  # Outlook, over two lines
     r"hent outlook til|get outlook for|sendt fra min|sent from my|fået sendt fra"

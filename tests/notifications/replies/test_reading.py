@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -302,6 +303,16 @@ def test_no_bomb_goes_off(raw: bytes):
 
     assert isinstance(found, Incoming)
     assert not any(each.attendees for each in found.answers)
+
+
+def test_a_text_made_of_beginnings_of_quotes_is_read_in_no_time():
+    line = "on " + "1" * 60 + " skrev:" * 33 + "x\n"
+    text = "".join(f"--b\nContent-Type: text/plain\n\nBEGIN:VCALENDAR\n{line * 140}\n" for _ in range(30))
+    began = time.process_time()
+
+    read(f"From: a@b.c\nContent-Type: multipart/mixed; boundary=b\n\n{text}--b--\n".encode())
+
+    assert time.process_time() - began < 3
 
 
 @pytest.mark.parametrize(
