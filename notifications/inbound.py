@@ -38,6 +38,8 @@ def receive(raw: bytes, *, door: Door, envelope_to: str = "") -> ReceivedMail:
     envelope_to = clean(envelope_to).lower()
     recipients = (envelope_to,) if envelope_to else incoming.recipients
     tokens, looks_like_ours = _tokens(recipients)
+    if not tokens and not looks_like_ours:  # a service may name the box it forwards to, which is none of ours
+        tokens, looks_like_ours = _tokens(incoming.recipients)
     with transaction.atomic():
         row, is_new = ReceivedMail.objects.get_or_create(
             key=_key(incoming, raw, tokens), defaults=_columns(incoming, raw, door, recipients)

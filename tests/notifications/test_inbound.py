@@ -69,6 +69,12 @@ def test_the_address_that_the_mail_server_names_goes_before_the_headers(asta: Re
     assert row.person == asta.person
 
 
+def test_where_the_envelope_names_a_box_of_a_service_the_headers_are_read(asta: Registration):
+    row = receive(answer(asta), envelope_to="4f3a9c@inbound.example.net")
+
+    assert said(row) == ("applied", "answer")
+
+
 def test_the_addresses_of_two_invitations_in_one_mail_are_for_a_person(asta: Registration):
     other = RegistrationFactory(event=asta.event)
 
