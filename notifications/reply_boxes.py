@@ -210,5 +210,7 @@ class MaildirBox:
         for part in ("new", "cur"):
             for path in (self._path / part).iterdir():
                 with contextlib.suppress(FileNotFoundError):
+                    if not path.is_file():  # nothing that a mail server leaves; it must not block the mails
+                        continue
                     found.append((path.stat().st_mtime_ns, path))
         return [path for _when, path in sorted(found)]

@@ -274,6 +274,14 @@ def test_a_maildir_is_read_in_the_order_of_arrival(folder: Path):
     assert len(list((folder / ".Handled" / "cur").iterdir())) == 2
 
 
+def test_a_folder_among_the_mails_of_a_maildir_blocks_none(folder: Path):
+    (row,) = invited(1)
+    (folder / "new" / "lost+found").mkdir()
+    (folder / "new" / "1.mail").write_bytes(answer(row))
+
+    assert reply_reader.read_once() == 1
+
+
 def test_a_reader_hears_a_maildir_and_stops_when_told(folder: Path, reader: reply_reader.Reader):
     (row,) = invited(1)
     (folder / "new" / "1.mail").write_bytes(answer(row))
