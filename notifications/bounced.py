@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from uuid import UUID
 
 from django.conf import settings
@@ -15,10 +16,14 @@ from notifications.transport import is_about_the_address
 from notifications.verdicts import Judgement
 
 
-def record(incoming: Incoming) -> Judgement:
-    """A hard bounce marks the message as failed and flags a dead address; a soft one is noted."""
+def record(incoming: Incoming, recipients: Collection[str]) -> Judgement:
+    """A hard bounce marks the message as failed and flags a dead address; a soft one is noted.
+
+    A mail server reports to the sender in the envelope, which is the reply address of that mail: whoever has
+    only seen its Message-ID cannot say that it came back.
+    """
     message = _message_of(incoming.bounced_ids)
-    if message is None:
+    if message is None or (message.reply_to and message.reply_to.lower() not in recipients):
         return Judgement(verdict=Verdict.IGNORED, reason="not_ours")
     worst = sorted(incoming.bounces, key=lambda bounce: (not bounce.is_hard, bounce.action))
     if not worst or worst[0].action in ("delivered", "relayed", "expanded"):
@@ -50,8 +55,14 @@ def _judgement(message: Message, verdict: Verdict, reason: str, detail: str = ""
     )
 
 
+def uid_of(message_id: str) -> UUID | None:
+    """The `message_uid` in a Message-ID of ours; None in every other."""
+    ours = rf"<([0-9a-f]{{32}})@{re.escape(settings.REPLY_DOMAIN)}>"
+    found = re.fullmatch(ours, message_id, re.IGNORECASE)
+    return UUID(found[1]) if found else None
+
+
 def _message_of(message_ids: tuple[str, ...]) -> Message | None:
     """The row of the first that is ours; the name before the at sign cannot be guessed."""
-    ours = re.compile(rf"<([0-9a-f]{{32}})@{re.escape(settings.REPLY_DOMAIN)}>", re.IGNORECASE)
-    uids = [UUID(found[1]) for message_id in message_ids if (found := ours.fullmatch(message_id))]
+    uids = [uid for message_id in message_ids if (uid := uid_of(message_id))]
     return Message.objects.filter(message_uid__in=uids).select_related("person").first()

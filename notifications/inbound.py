@@ -52,7 +52,9 @@ def receive(raw: bytes, *, door: Door, envelope_to: str = "") -> ReceivedMail:
 def judge_again(row: ReceivedMail) -> ReceivedMail:
     """Once more from the raw mail, as after a mended fault. What was applied stays as it is."""
     incoming = _read(bytes(row.raw))
-    tokens, looks_like_ours = _tokens((row.recipient, *incoming.recipients))
+    tokens, looks_like_ours = _tokens((row.recipient,))  # the envelope's word, where a door knew it
+    if not tokens:
+        tokens, looks_like_ours = _tokens((row.recipient, *incoming.recipients))
     with transaction.atomic():
         row = ReceivedMail.objects.select_for_update().get(pk=row.pk)
         if row.verdict != Verdict.APPLIED:
@@ -150,7 +152,7 @@ _BY_FORM = {
 
 def _judge(row: ReceivedMail, incoming: Incoming, tokens: list[str], *, forged: bool) -> Judgement:
     if incoming.kind == Kind.BOUNCE:
-        return bounced.record(incoming)
+        return bounced.record(incoming, (row.recipient, *incoming.recipients))
     if _is_our_own(incoming):
         return Judgement(verdict=Verdict.IGNORED, reason="loop")
     if incoming.kind in _BY_FORM:
@@ -174,7 +176,7 @@ def _closer(incoming: Incoming, reason: str) -> str:
 
 def _is_our_own(incoming: Incoming) -> bool:
     """Our own letters that come back: nothing anybody has said."""
-    return incoming.message_id.lower().endswith(f"@{settings.REPLY_DOMAIN.lower()}>")
+    return bounced.uid_of(incoming.message_id) is not None
 
 
 def _without_address(incoming: Incoming, *, forged: bool) -> Judgement:

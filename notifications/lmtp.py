@@ -64,7 +64,8 @@ async def serve(host: str, port: int) -> None:
 def _protocol() -> LMTP:
     return LMTP(
         Handler(),
-        data_size_limit=settings.REPLY_SIZE_LIMIT,
+        data_size_limit=5
+        * settings.REPLY_SIZE_LIMIT,  # a large mail is put aside for a person, as at every door
         ident="Forsamlingshuset",
         hostname=settings.REPLY_DOMAIN,
         loop=asyncio.get_running_loop(),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import imaplib
+import logging
 import mailbox
 import ssl
 import time
@@ -22,6 +23,8 @@ from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
 
 from notifications.models import Door
+
+log = logging.getLogger(__name__)
 
 HANDLED = "Handled"
 """Where a mail lies once it is taken in, until it is as old as our own copy."""
@@ -186,8 +189,18 @@ class MaildirBox:
 
     def offered(self) -> Iterator[tuple[str, bytes]]:
         for path in self._files():
-            with contextlib.suppress(FileNotFoundError), path.open("rb") as file:
-                yield path.name, file.read(self._most + 1)
+            try:
+                raw = self._read(path)
+            except FileNotFoundError:
+                continue  # another reader was quicker
+            except PermissionError:
+                log.warning("the mail %s may not be read", path)  # and blocks none behind it
+                continue
+            yield path.name, raw
+
+    def _read(self, path: Path) -> bytes:
+        with path.open("rb") as file:
+            return file.read(self._most + 1)
 
     def let_go(self, name: str) -> None:
         for part in ("new", "cur"):

@@ -16,9 +16,9 @@ from django.db import transaction
 
 from events import mails
 from events.errors import AnswerRefused
-from events.models import AnswerProposal, Channel, Event, ProposalKind, Registration
+from events.models import COMING_STATES, AnswerProposal, Channel, Event, ProposalKind, Registration
 from events.operations.locks import event_group, lock
-from events.operations.registrations import Actor, Answer, request_change, respond
+from events.operations.registrations import Actor, Answer, refuse_withdrawn, request_change, respond
 from notifications import live, outbox
 from notifications.mime import sendable_address
 from notifications.models import ReceivedMail, Verdict
@@ -144,18 +144,29 @@ def _take_answer(heard: _Heard, answer: CalendarAnswer) -> Judgement:
     if newest is not None and said_at < newest.replace(microsecond=0):  # DTSTAMP knows whole seconds
         return heard.judged(Verdict.IGNORED, "older_answer")
     if answer.method == "COUNTER":
-        return _propose_time(heard, answer, said_at)
+        return _is_off(heard) or _propose_time(heard, answer, said_at)
     speaker = _speaker(heard.registration, answer.attendees)
     if speaker is None:
         return heard.judged(Verdict.IGNORED, "no_answer")
     if speaker.partstat == "DELEGATED":
-        return _propose_delegate(heard, answer, speaker, said_at)
+        return _is_off(heard) or _propose_delegate(heard, answer, speaker, said_at)
     said = ANSWERS.get(speaker.partstat)
     if said is None:
         return heard.judged(Verdict.IGNORED, "no_answer", speaker.partstat)
     if not (is_address_of(heard.registration, speaker.address) and heard.is_from_the_invited):
-        return _propose_other(heard, answer, speaker, said, said_at)
+        return _is_off(heard) or _propose_other(heard, answer, speaker, said, said_at)
     return _apply(heard, said, said_at)
+
+
+def _is_off(heard: _Heard) -> Judgement | None:
+    """Where the event is over or called off, or the invitation withdrawn, there is nothing left to decide."""
+    try:
+        refuse_withdrawn(heard.registration, Actor(Channel.MAIL))
+    except AnswerRefused as refusal:
+        return heard.judged(Verdict.IGNORED, "refused", refusal.code or "")
+    if heard.event.state not in COMING_STATES or heard.event.has_begun:
+        return heard.judged(Verdict.IGNORED, "refused", "past")
+    return None
 
 
 def _said_at(heard: _Heard, answer: CalendarAnswer) -> datetime:
@@ -204,7 +215,7 @@ def _propose_time(heard: _Heard, answer: CalendarAnswer, said_at: datetime) -> J
         return heard.judged(Verdict.QUARANTINED, "ambiguous", answer.comment)
     is_readable = answer.starts_at is not None and answer.ends_at is not None
     incoming = heard.reply.incoming
-    _keep(
+    proposal = _keep(
         heard,
         ProposalKind.NEW_TIME,
         said_at,
@@ -214,6 +225,9 @@ def _propose_time(heard: _Heard, answer: CalendarAnswer, said_at: datetime) -> J
         starts_at=answer.starts_at if is_readable else None,
         ends_at=answer.ends_at if is_readable else None,
     )
+    if proposal is None:
+        return heard.judged(Verdict.IGNORED, "older_answer")
+    _tell_hosts(heard, proposal)
     return heard.judged(Verdict.APPLIED, "new_time")
 
 
@@ -226,6 +240,8 @@ def _propose_delegate(
         return heard.judged(Verdict.QUARANTINED, "ambiguous", speaker.partstat)
     name = next((each.name for each in answer.attendees if each.address == address), "")
     proposal = _keep(heard, ProposalKind.DELEGATE, said_at, name=name, address=address, text=answer.comment)
+    if proposal is None:
+        return heard.judged(Verdict.IGNORED, "older_answer")
     return heard.judged(Verdict.APPLIED, "delegate", address, answered=_ask_the_invited(heard, proposal))
 
 
@@ -245,13 +261,23 @@ def _propose_other(
         address=address,
         text=answer.comment,
     )
+    if proposal is None:
+        return heard.judged(Verdict.IGNORED, "older_answer")
     return heard.judged(Verdict.APPLIED, "other_sender", address, answered=_ask_the_invited(heard, proposal))
 
 
 def _ask_the_invited(heard: _Heard, proposal: AnswerProposal) -> bool:
+    """One mail for one mail: hosts see it on the board, and get it where the invited may not be written to."""
     if heard.may_answer:
         outbox.post(mails.stand_in_proposed(proposal))
+    else:
+        _tell_hosts(heard, proposal)
     return heard.may_answer
+
+
+def _tell_hosts(heard: _Heard, proposal: AnswerProposal) -> None:
+    if heard.may_tell_hosts:
+        outbox.post(*mails.proposal_received(proposal))
 
 
 def _take_words(heard: _Heard) -> Judgement:
@@ -261,7 +287,7 @@ def _take_words(heard: _Heard) -> Judgement:
     if waiting >= MOST_WORDS:
         return heard.judged(Verdict.QUARANTINED, "too_many")
     from_the_invited = heard.is_from_the_invited
-    _keep(
+    proposal = _keep(
         heard,
         ProposalKind.WORDS,
         min(incoming.date or heard.reply.received_at, heard.reply.received_at),
@@ -269,18 +295,31 @@ def _take_words(heard: _Heard) -> Judgement:
         address="" if from_the_invited else heard.sender,
         text=incoming.text,
     )
+    assert proposal is not None  # words are all kept
+    _tell_hosts(heard, proposal)
     return heard.judged(Verdict.APPLIED, "words")
 
 
-def _keep(heard: _Heard, kind: ProposalKind, said_at: datetime, **columns: object) -> AnswerProposal:
-    """The newest of its kind stands in the place of the one before; words are all kept. Hosts are told."""
+def _keep(
+    heard: _Heard, kind: ProposalKind, said_at: datetime, *, address: str = "", **columns: object
+) -> AnswerProposal | None:
+    """Of one kind and one person the newest stands in the place of the one before; words are all kept.
+
+    None where this is the older one, which came late.
+    """
     registration = heard.registration
     if kind != ProposalKind.WORDS:
-        registration.proposals.open().filter(kind=kind).delete()
+        before = registration.proposals.open().filter(kind=kind, address=address)
+        if before.filter(said_at__gt=said_at).exists():
+            return None
+        before.delete()
     proposal = AnswerProposal.objects.create(
-        registration=registration, mail=heard.reply.row, kind=kind, said_at=said_at, **columns
+        registration=registration,
+        mail=heard.reply.row,
+        kind=kind,
+        said_at=said_at,
+        address=address,
+        **columns,
     )
     live.ring(event_group(heard.event.pk))
-    if heard.may_tell_hosts:
-        outbox.post(*mails.proposal_received(proposal))
     return proposal

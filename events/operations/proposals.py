@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -11,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from events import mails
 from events.errors import AnswerRefused, EventRefused
-from events.models import AnswerProposal, Channel, Event, ProposalState
+from events.models import AnswerProposal, Channel, Event, EventState, ProposalState
 from events.operations import events
 from events.operations.details import send_stand_in
 from events.operations.locks import event_group, lock
@@ -34,19 +37,33 @@ def accept_time(proposal: AnswerProposal, *, by: Person) -> None:
         )
     if fresh.starts_at <= timezone.now():
         raise EventRefused(_("The proposed time is over."), code="past")
-    event.starts_at, event.ends_at = fresh.starts_at, fresh.ends_at
-    if event.registration_deadline is not None and event.registration_deadline > event.starts_at:
-        event.registration_deadline = event.starts_at
+    _move(event, fresh.starts_at, fresh.ends_at)
     events.edit(event, events.Programme(), notify=True, ask_again=True)
+    if event.state == EventState.REGISTRATION_CLOSED and not event.deadline_passed:
+        events.open_registration(event)  # everybody is asked again, so everybody may answer
     _settle(fresh, ProposalState.ACCEPTED, by)
+
+
+def _move(event: Event, starts_at: datetime, ends_at: datetime) -> None:
+    """The deadline stays as long before the start as it was; one that is over leaves people an offer's time."""
+    if event.registration_deadline is not None:
+        deadline = event.registration_deadline + (starts_at - event.starts_at)
+        if deadline <= timezone.now():
+            deadline = timezone.now() + settings.OFFER_HOLD
+        event.registration_deadline = min(deadline, starts_at)
+    event.starts_at, event.ends_at = starts_at, ends_at
 
 
 @transaction.atomic
 def decline_time(proposal: AnswerProposal, *, by: Person) -> None:
-    """The time stays; whoever proposed is told, and so is their calendar (RFC 5546 3.2.8)."""
+    """The time stays; the invited who proposed is told, and so is their calendar (RFC 5546 3.2.8).
+
+    Where somebody else had their letter and proposed, nobody is: we write to nobody whom we do not know.
+    """
     fresh, _event = _fresh(proposal)
     if fresh.is_open:
-        outbox.post(mails.time_declined(fresh))
+        if not fresh.address:
+            outbox.post(mails.time_declined(fresh))
         _settle(fresh, ProposalState.DECLINED, by)
 
 
@@ -104,9 +121,11 @@ def _actor(by: Person | None) -> Actor:
 
 
 def _fresh(proposal: AnswerProposal) -> tuple[AnswerProposal, Event]:
-    """The row as it is under the event's lock."""
-    event = lock(AnswerProposal.objects.values_list("registration__event", flat=True).get(pk=proposal.pk))
-    fresh = AnswerProposal.objects.select_related("registration__person").get(pk=proposal.pk)
+    """The row as it is under the event's lock. Raises `AnswerRefused` (`taken`) where a newer one has taken its place."""
+    event = lock(proposal.registration.event_id)
+    fresh = AnswerProposal.objects.select_related("registration__person").filter(pk=proposal.pk).first()
+    if fresh is None:
+        raise AnswerRefused(_("A newer mail has taken the place of that one."), code="taken")
     fresh.registration.event = event
     return fresh, event
 

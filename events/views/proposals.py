@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -26,7 +26,10 @@ ANSWERS = {"ja": Answer.YES, "maaske": Answer.MAYBE, "nej": Answer.NO}
 def settle(request: HttpRequest, event: Event, number: int) -> HttpResponse:
     """One press on the board. `valg` is one of what `_board_proposals.html` offers for its kind."""
     rows = AnswerProposal.objects.filter(registration__event=event).select_related("registration__person")
-    proposal = get_object_or_404(rows, pk=number)
+    proposal = rows.filter(pk=number).first()
+    if proposal is None:
+        messages.info(request, _("That mail is settled already, or a newer one has taken its place."))
+        return to_board(event, "proposals")
     operation, done = choice(proposal, request.POST.get("valg", ""), by=visitor(request))
     attempt(request, operation, done % {"name": proposal.registration.person, "other": proposal.other})
     return to_board(event, "proposals")

@@ -109,13 +109,15 @@ def test_a_button_that_is_not_there_does_nothing(scene: tuple[Event, Client, Reg
     assert AnswerProposal.objects.open().count() == 1
 
 
-def test_a_proposal_of_another_event_is_not_found(scene: tuple[Event, Client, Registration]):
+def test_a_proposal_of_another_event_stays_as_it_is(scene: tuple[Event, Client, Registration]):
     event, client, _row = scene
     elsewhere = proposed(RegistrationFactory(), ProposalKind.WORDS)
 
     url = reverse("events:settle_proposal", args=[event.pk, elsewhere.pk])
 
-    assert client.post(url, {"valg": "laest"}).status_code == 404
+    assert client.post(url, {"valg": "laest"}).status_code == 302
+    assert AnswerProposal.objects.open().filter(pk=elsewhere.pk).exists()
+    assert "afgjort" in page_of(event, client)
 
 
 def test_the_desk_says_that_mails_wait(scene: tuple[Event, Client, Registration]):

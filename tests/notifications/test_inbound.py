@@ -244,13 +244,14 @@ def letter(asta: Registration) -> Message:
         person=asta.person,
         to_address=asta.person.email if asta.person else "",
         thread=f"event-{asta.event_id}-registration-{asta.pk}",
+        reply_to=address_of(asta),
         state=MessageState.SENT,
     )
     return message
 
 
 def test_a_hard_bounce_flags_the_address_and_tells_the_host(asta: Registration, letter: Message):
-    row = receive(bounce(letter.message_id, "asta@example.org"))
+    row = receive(bounce(letter.message_id, "asta@example.org", to=letter.reply_to))
 
     asta.refresh_from_db()
     letter.refresh_from_db()
@@ -265,7 +266,7 @@ def test_a_hard_bounce_flags_the_address_and_tells_the_host(asta: Registration, 
 
 
 def test_a_full_box_is_no_dead_address(asta: Registration, letter: Message):
-    row = receive(bounce(letter.message_id, "asta@example.org", status="5.2.2"))
+    row = receive(bounce(letter.message_id, "asta@example.org", to=letter.reply_to, status="5.2.2"))
 
     asta.refresh_from_db()
     assert said(row) == ("bounce", "refused_mail")
@@ -277,7 +278,7 @@ def test_a_full_box_is_no_dead_address(asta: Registration, letter: Message):
 def test_a_server_that_gave_up_after_days_has_lost_the_mail_and_the_host_is_told(
     asta: Registration, letter: Message, status: str
 ):
-    row = receive(bounce(letter.message_id, "asta@example.org", status=status))
+    row = receive(bounce(letter.message_id, "asta@example.org", to=letter.reply_to, status=status))
 
     asta.refresh_from_db()
     letter.refresh_from_db()
@@ -289,7 +290,9 @@ def test_a_server_that_gave_up_after_days_has_lost_the_mail_and_the_host_is_told
 
 
 def test_a_delay_is_noted_and_nothing_more(asta: Registration, letter: Message):
-    row = receive(bounce(letter.message_id, "asta@example.org", action="delayed", status="4.4.1"))
+    row = receive(
+        bounce(letter.message_id, "asta@example.org", to=letter.reply_to, action="delayed", status="4.4.1")
+    )
 
     letter.refresh_from_db()
     assert said(row) == ("bounce", "soft")
@@ -306,8 +309,15 @@ def test_a_bounce_for_a_mail_that_is_not_ours_flags_nobody(asta: Registration, l
     assert asta.person.mail_failed_at is None
 
 
+def test_a_report_that_came_to_another_address_than_the_mail_was_sent_from_flags_nobody(letter: Message):
+    """A Message-ID stands in every answer to a mail, for all who get it in copy to see."""
+    row = receive(bounce(letter.message_id, "asta@example.org", to="svar+x.y@svar.example.org"))
+
+    assert said(row) == ("ignored", "not_ours")
+
+
 def test_a_bounce_of_another_address_is_for_a_person(letter: Message):
-    row = receive(bounce(letter.message_id, "another@example.org"))
+    row = receive(bounce(letter.message_id, "another@example.org", to=letter.reply_to))
 
     assert said(row) == ("quarantined", "other_recipient")
 
@@ -321,7 +331,7 @@ def test_many_bounces_a_day_are_one_mail_to_the_host(asta: Registration):
             thread=f"event-{row.event_id}-registration-{row.pk}",
             state=MessageState.SENT,
         )
-        receive(bounce(letter.message_id, row.person.email))
+        receive(bounce(letter.message_id, row.person.email, to=letter.reply_to))
 
     assert Message.objects.filter(kind="did-not-arrive").count() == 1
 

@@ -249,7 +249,7 @@ def test_another_sender_is_a_possible_stand_in_and_changes_nothing(asta: Registr
         "bo@example.org",
     )
     assert Message.objects.get(kind="stand_in_proposed").person == asta.person
-    assert Message.objects.get(kind="proposal").person == host
+    assert not Message.objects.filter(kind="proposal").exists()
     assert not Message.objects.filter(to_address="bo@example.org").exists()
 
 
@@ -330,7 +330,7 @@ def test_an_address_in_wrong_hands_bombs_neither_the_invited_nor_the_hosts(
 
     rows = [receive(mail(asta, vcalendar(asta), sender=f"x{number}@example.net")) for number in range(8)]
 
-    assert Message.objects.filter(kind="proposal").count() == 2
+    assert Message.objects.filter(kind="proposal").count() == 0
     assert Message.objects.filter(kind="stand_in_proposed").count() == 2
     assert [row.reason for row in rows][5:] == ["other_sender", "too_many", "too_many"]
 
@@ -421,6 +421,66 @@ def test_the_newest_proposed_time_stands_in_the_place_of_the_one_before(asta: Re
     )
 
     assert AnswerProposal.objects.get().starts_at == asta.event.starts_at + timedelta(hours=3)
+
+
+def test_an_older_time_that_comes_late_does_not_take_the_place_of_a_newer_one(asta: Registration):
+    counter(asta)
+    row = counter(asta, DTSTAMP=utc(timezone.now() - timedelta(hours=1)), DTSTART=utc(timezone.now()))
+
+    assert row.reason == "older_answer"
+    assert AnswerProposal.objects.get().starts_at == asta.event.starts_at + timedelta(hours=1)
+
+
+def test_a_stranger_with_the_letter_does_not_push_out_the_time_of_the_invited(
+    asta: Registration, host: Person
+):
+    counter(asta)
+    later = {
+        "DTSTART": utc(asta.event.starts_at + timedelta(hours=5)),
+        "DTEND": utc(asta.event.ends_at + timedelta(hours=5)),
+    }
+    receive(mail(asta, vcalendar(asta, METHOD="COUNTER", **later), sender="Bo <bo@example.org>"))
+    own, strange = AnswerProposal.objects.order_by("pk")
+
+    proposals.decline_time(strange, by=host)
+
+    assert (own.address, strange.address) == ("", "bo@example.org")
+    assert not Message.objects.filter(kind="time_declined").exists()
+
+
+def test_everybody_can_answer_when_a_time_is_accepted_after_the_deadline(asta: Registration, host: Person):
+    event = asta.event
+    event.registration_deadline = timezone.now() - timedelta(days=1)
+    event.state = EventState.REGISTRATION_CLOSED
+    event.save()
+    counter(asta)
+
+    proposals.accept_time(AnswerProposal.objects.get(), by=host)
+
+    after = now_of(asta).event
+    assert after.takes_answers
+    assert after.registration_deadline is not None
+    assert after.registration_deadline <= after.starts_at
+
+
+@pytest.mark.parametrize(
+    "line", [{"METHOD": "COUNTER"}, {"ATTENDEE": ";PARTSTAT=ACCEPTED:mailto:bo@example.org"}]
+)
+def test_nothing_is_proposed_for_an_event_that_is_off(asta: Registration, line: dict[str, str]):
+    raw = answer(asta, **{"SEQUENCE": "9", **an_hour_later(asta), **line})
+    events.cancel(asta.event, "Sneen")
+
+    assert receive(raw).reason == "refused"
+    assert not AnswerProposal.objects.exists()
+
+
+def test_a_proposal_that_a_newer_mail_replaced_is_said_to_be_so(asta: Registration, host: Person):
+    counter(asta)
+    old = AnswerProposal.objects.get()
+    counter(asta)
+
+    with pytest.raises(AnswerRefused, match="nyere mail"):
+        proposals.accept_time(old, by=host)
 
 
 # --- words ---------------------------------------------------------------------------------------------------
