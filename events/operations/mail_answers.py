@@ -155,7 +155,10 @@ def _take_answer(heard: _Heard, answer: CalendarAnswer) -> Judgement:
         return heard.judged(Verdict.IGNORED, "no_answer", speaker.partstat)
     if not (is_address_of(heard.registration, speaker.address) and heard.is_from_the_invited):
         return _is_off(heard) or _propose_other(heard, answer, speaker, said, said_at)
-    return _apply(heard, said, said_at)
+    judgement = _apply(heard, said, said_at)
+    if answer.comment:
+        _show_words(heard, answer.comment, said_at)
+    return judgement
 
 
 def _is_off(heard: _Heard) -> Judgement | None:
@@ -282,22 +285,24 @@ def _tell_hosts(heard: _Heard, proposal: AnswerProposal) -> None:
 
 def _take_words(heard: _Heard) -> Judgement:
     """Never guessed: the coordinator reads them beside the name, and presses what they mean."""
-    incoming = heard.reply.incoming
-    waiting = heard.registration.proposals.open().filter(kind=ProposalKind.WORDS).count()
-    if waiting >= MOST_WORDS:
+    incoming, now = heard.reply.incoming, heard.reply.received_at
+    if not _show_words(heard, incoming.text, min(incoming.date or now, now)):
         return heard.judged(Verdict.QUARANTINED, "too_many")
-    from_the_invited = heard.is_from_the_invited
-    proposal = _keep(
-        heard,
-        ProposalKind.WORDS,
-        min(incoming.date or heard.reply.received_at, heard.reply.received_at),
-        name="" if from_the_invited else incoming.sender.name,
-        address="" if from_the_invited else heard.sender,
-        text=incoming.text,
-    )
+    return heard.judged(Verdict.APPLIED, "words")
+
+
+def _show_words(heard: _Heard, text: str, said_at: datetime) -> bool:
+    """What somebody wrote, alone or beside a yes or no; False where too many of theirs wait already."""
+    waiting = heard.registration.proposals.open().filter(kind=ProposalKind.WORDS)
+    if waiting.count() >= MOST_WORDS:
+        return False
+    sender = heard.reply.incoming.sender
+    own = heard.is_from_the_invited
+    name, address = ("", "") if own else (sender.name, sender.address)
+    proposal = _keep(heard, ProposalKind.WORDS, said_at, name=name, address=address, text=text)
     assert proposal is not None  # words are all kept
     _tell_hosts(heard, proposal)
-    return heard.judged(Verdict.APPLIED, "words")
+    return True
 
 
 def _keep(

@@ -500,6 +500,16 @@ def test_words_are_shown_and_never_guessed(asta: Registration, host: Person):
     assert (after.status, after.channel) == (Status.DECLINED, Channel.COORDINATOR)
 
 
+def test_a_comment_beside_a_yes_reaches_the_host_and_the_yes_counts(asta: Registration, host: Person):
+    row = receive(answer(asta, COMMENT="Jeg kommer først kl. 11\\, så gem en bolle"))
+
+    proposal = AnswerProposal.objects.get()
+    assert row.reason == "answer"
+    assert now_of(asta).status == Status.ACCEPTED
+    assert (proposal.kind, proposal.text) == (ProposalKind.WORDS, "Jeg kommer først kl. 11, så gem en bolle")
+    assert Message.objects.get(kind="proposal").person == host
+
+
 def test_a_sixth_mail_in_words_goes_to_the_administrator(asta: Registration):
     rows = [receive(mail(asta, None, text=f"Nummer {number}")) for number in range(6)]
 
