@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import struct
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,11 @@ class WallClock:
     @property
     def env(self) -> dict[str, str]:
         return {"LD_PRELOAD": str(self._library), "CLOCK_OFF_BY": str(self._file)}
+
+    @classmethod
+    def of(cls, env: Mapping[str, str]) -> WallClock:
+        """The one on the wall of the house with this environment."""
+        return cls(Path(env["CLOCK_OFF_BY"]).parent)
 
     def turn(self, seconds: int) -> None:
         """Ahead, or back; 0 is right."""

@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable
 from typing import cast
 
+from chaos.clock import WallClock
 from chaos.figures import Figures
-from chaos.post import SmallDisk
 from chaos.scene import Fault, Scene
+from chaos.small_disk import SmallDisk
 
 AWAY = 20.0
 NOTICED = 8.0  # a mail or a page must have tried before anybody can know
@@ -61,10 +62,10 @@ def fill_the_disk(scene: Scene) -> None:
 
 def turn_the_clock(scene: Scene) -> None:
     """An hour ahead, and back again after a while."""
-    assert scene.house.clock is not None
-    scene.house.clock.turn(3600)
+    clock = WallClock.of(scene.house.env)
+    clock.turn(3600)
     time.sleep(AWAY / 2)
-    scene.house.clock.turn(0)
+    clock.turn(0)
 
 
 def kill_the_house(scene: Scene) -> None:

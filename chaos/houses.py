@@ -8,8 +8,11 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from chaos.clock import WallClock
-from chaos.house import House, embedded, scaled
-from chaos.post import MailServer, PostOffice, SmallDisk
+from chaos.small_disk import SmallDisk
+from scripts.house import House, embedded, scaled
+from scripts.post import MailServer, PostOffice
+
+SECONDS_FOR_EACH = 0.01  # as on a good network: there is always a mail on its way when something falls
 
 
 @contextlib.contextmanager
@@ -23,7 +26,7 @@ def _opened(post: PostOffice, house: AbstractContextManager[House]) -> Iterator[
 
 
 def with_a_mail_server(folder: Path) -> AbstractContextManager[House]:
-    post = MailServer(folder)
+    post = MailServer(folder, SECONDS_FOR_EACH)
     return _opened(post, scaled(folder, post))
 
 
@@ -33,13 +36,13 @@ def with_a_small_disk(folder: Path) -> AbstractContextManager[House]:
 
 
 def with_a_clock_to_turn(folder: Path) -> AbstractContextManager[House]:
-    post, clock = MailServer(folder), WallClock(folder)
+    post, clock = MailServer(folder, SECONDS_FOR_EACH), WallClock(folder)
     clock.make()
-    return _opened(post, scaled(folder, post, clock=clock))
+    return _opened(post, scaled(folder, post, clock.env))
 
 
 def in_one_process(folder: Path) -> AbstractContextManager[House]:
-    post = MailServer(folder)
+    post = MailServer(folder, SECONDS_FOR_EACH)
     return _opened(post, embedded(folder, post))
 
 

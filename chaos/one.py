@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from chaos import houses
-from chaos.house import House
+from scripts.house import House
 
 
 def main(name: str, row: Path) -> int:

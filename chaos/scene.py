@@ -10,9 +10,9 @@ from chaos import verdict
 from chaos import village as reading
 from chaos.figures import Figures
 from chaos.guests import Guests
-from chaos.house import House
 from chaos.listener import Listener
 from chaos.visitor import Page, Sight, Visitor, statuses
+from scripts.house import House
 
 UNTIL_SOME_HAVE_LEFT = 60.0
 UNTIL_QUIET = 180.0  # quiet comes within 30 s on two cores of its own; other work beside it takes its time

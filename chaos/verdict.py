@@ -8,10 +8,8 @@ from collections.abc import Sequence
 from chaos import village as reading
 from chaos.figures import Figures
 from chaos.guests import Guest
-from chaos.post import Mail
-
-COMING = ("accepted", "waitlisted")
-NOT_COMING = ("declined", "registration_cancelled")
+from scripts.post import Mail
+from scripts.replay import COMING, NOT_COMING, replay
 
 
 def judge_mails(figures: Figures, invited: int, mails: Sequence[Mail], in_hand: int) -> None:
@@ -54,18 +52,3 @@ def judge_seats(figures: Figures, where: reading.Village, seats: int) -> None:
     figures.demand(len(have) <= seats, f"{len(have)} people have a seat, and there are {seats}")
     figures.demand(have == seated, f"{figures.wrong_seats} people have a seat or none against the order")
     figures.demand(reading.line(where) == line, "the waiting list is not in its order")
-
-
-def replay(history: Sequence[tuple[int, str]], seats: int) -> tuple[set[int], list[int]]:
-    """Who sits and who waits when whoever says yes first sits first, and a seat that comes free goes to the first in line."""
-    seated: set[int] = set()
-    line: list[int] = []
-    for pk, after in history:
-        if after in COMING and pk not in seated and pk not in line:
-            line.append(pk)
-        elif after in NOT_COMING:
-            seated.discard(pk)
-            line = [other for other in line if other != pk]
-        while line and len(seated) < seats:
-            seated.add(line.pop(0))
-    return seated, line

@@ -1,4 +1,4 @@
-"""The house that is broken: its processes, started from the same parts as `make run-scaled`, and put up again."""
+"""A private house that is broken or measured: its processes, from the same parts as `make run-scaled`, and put up again."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chaos.clock import WallClock
-from chaos.post import PostOffice
 from scripts.parts import ROOT, Part, parts_of_the_house
+from scripts.post import PostOffice
 from scripts.servers import PostgreSQL, Redis, free_port
 
 
@@ -31,7 +30,6 @@ class House:
     post: PostOffice
     database: PostgreSQL | None = None
     redis: Redis | None = None
-    clock: WallClock | None = None
     _closing: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -96,10 +94,10 @@ def surroundings(folder: Path, mail_url: str) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def scaled(folder: Path, post: PostOffice, *, clock: WallClock | None = None) -> Iterator[House]:
+def scaled(folder: Path, post: PostOffice, own: Mapping[str, str] | None = None) -> Iterator[House]:
     """Two web processes, two workers, one clock, on servers of their own; migrated, not opened yet.
 
-    With `clock`, that is the one on their wall; the servers keep the right time.
+    `own` is added to the environment of the processes, and not to that of their servers.
     """
     with contextlib.ExitStack() as cleaning:
         database = PostgreSQL.start()
@@ -111,9 +109,9 @@ def scaled(folder: Path, post: PostOffice, *, clock: WallClock | None = None) ->
         _migrate(env)
         taken = cleaning.enter_context(socket.create_server(("127.0.0.1", int(env["PORT"])), backlog=1024))
         taken.set_inheritable(True)
-        env |= clock.env if clock else {}
+        env |= own or {}
         parts = parts_of_the_house(taken, folder / "data")
-        house = House(env, parts, post, database, redis, clock)
+        house = House(env, parts, post, database, redis)
         cleaning.callback(house.close)
         yield house
 

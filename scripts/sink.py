@@ -1,4 +1,4 @@
-"""A mail server of its own process: notes each mail in a file before it says 250. `python -m chaos.sink PORT FILE`."""
+"""A mail server: notes each mail in a file before it says 250. `python -m scripts.sink PORT FILE SECONDS`."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from typing import cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-SECONDS_FOR_EACH = 0.01  # as on a good network: there is always a mail on its way when something falls
-
 
 class Notebook:
     """One line for each mail that is answered with 250: when, Message-ID, recipient."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, seconds_for_each: float) -> None:
+        self._seconds = seconds_for_each
         self._file = file.open("a", encoding="utf-8")
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        await asyncio.sleep(SECONDS_FOR_EACH)
+        if self._seconds:
+            await asyncio.sleep(self._seconds)
         headers = email.parser.BytesHeaderParser(policy=email.policy.default)
         message_id = str(headers.parsebytes(cast(bytes, envelope.content))["Message-ID"]).strip()
         self._file.write(f"{time.time():.3f}\t{message_id}\t{envelope.rcpt_tos[0]}\n")
@@ -30,8 +30,8 @@ class Notebook:
         return "250 taken"
 
 
-async def serve(port: int, file: Path) -> None:
-    notebook = Notebook(file)
+async def serve(port: int, file: Path, seconds_for_each: float) -> None:
+    notebook = Notebook(file, seconds_for_each)
     server = await asyncio.get_running_loop().create_server(
         lambda: SMTP(notebook), host="127.0.0.1", port=port, reuse_address=True
     )
@@ -40,4 +40,4 @@ async def serve(port: int, file: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1]), Path(sys.argv[2])))
+    asyncio.run(serve(int(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3])))
