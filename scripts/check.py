@@ -46,7 +46,11 @@ def lint() -> list[Check]:
     return [
         Check("Style", [BIN / "ruff", "check", "."]),
         Check("Format", [BIN / "ruff", "format", "--check", "."]),
-        Check("Types", [BIN / "mypy", *ROOMS, "tests", "scripts", "chaos", "manage.py"], surroundings),
+        Check(
+            "Types",
+            [BIN / "mypy", *ROOMS, "tests", "scripts", "chaos", "benchmarks", "manage.py"],
+            surroundings,
+        ),
         Check("Floors", [BIN / "lint-imports", "--no-cache"]),
         Check("Templates", [BIN / "djlint", "templates", "--lint", "--quiet"]),
         Check("System", [sys.executable, "manage.py", "check", "--fail-level", "WARNING"], surroundings),

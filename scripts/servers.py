@@ -46,7 +46,7 @@ class PostgreSQL:
     @classmethod
     def start(cls, *, throw_away: bool = False) -> PostgreSQL:
         """Takes one or two seconds. `throw_away` trades safety on a power cut for speed."""
-        binaries = _postgresql_binaries()
+        binaries = postgresql_binaries()
         folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # a socket's path has room for 107 letters
         user = _not_root(folder)
         _run(
@@ -92,7 +92,7 @@ class PostgreSQL:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _wait_until_ready(self) -> None:
-        binaries = _postgresql_binaries()
+        binaries = postgresql_binaries()
         for _ in range(200):
             if self.process.poll() is not None:
                 break
@@ -151,7 +151,7 @@ class Redis:
         raise SystemExit("Redis did not start.")
 
 
-def _postgresql_binaries() -> Path:
+def postgresql_binaries() -> Path:
     """Debian keeps them outside PATH, a folder for each version."""
     installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     found = str(installed[-1]) if installed else shutil.which("initdb")

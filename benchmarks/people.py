@@ -1,0 +1,65 @@
+"""Events with people who are asked, written straight into the tables. Imported once Django is set up."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.models import Person
+from events import links
+from events.models import Event, EventState, EventVisibility, FreedSeats, Registration
+from networks.models import Membership, Network
+from networks.models.networks import MembershipRole
+
+_numbers = itertools.count(1)
+
+
+def network_of(people: int, name: str = "Målt netværk") -> Network:
+    """A network whose members these are."""
+    number = next(_numbers)
+    network = Network.objects.create(slug=f"maalt-{number}", name=f"{name} {number}")
+    made = Person.objects.bulk_create(
+        [Person(email=f"p{n}-{number}@maaling.example.org", name=f"Person {n}") for n in range(people)],
+        batch_size=1000,
+    )
+    Membership.objects.bulk_create(
+        [Membership(network=network, person=person) for person in made], batch_size=1000
+    )
+    return network
+
+
+def coordinator_of(network: Network) -> Person:
+    person = Person.objects.create(email=f"thora-{network.pk}@example.org", name="Thora")
+    Membership.objects.create(network=network, person=person, role=MembershipRole.COORDINATOR)
+    return person
+
+
+def event_in(network: Network, seats: int, days: int = 30, title: str = "Et møde for alle") -> Event:
+    start = timezone.now() + timedelta(days=days)
+    return Event.objects.create(
+        title=title,
+        summary="Hvad virker, og hvad gør ikke? " * 5,
+        network=network,
+        state=EventState.OPEN,
+        visibility=EventVisibility.PUBLIC,
+        starts_at=start,
+        ends_at=start + timedelta(hours=5),
+        capacity=seats,
+        freed_seats=FreedSeats.AT_ONCE,
+    )
+
+
+def ask(event: Event, network: Network, people: slice = slice(None)) -> list[Registration]:
+    """Registrations of the network's members, as an invitation makes them, without the mail."""
+    members = Membership.objects.filter(network=network).order_by("pk").select_related("person")[people]
+    rows = [Registration(event=event, person=member.person) for member in members]
+    for row in rows:
+        row.link_hash = links.hash_of(links.registration_token(row))
+    return Registration.objects.bulk_create(rows, batch_size=1000)
+
+
+def link_of(registration: Registration) -> str:
+    """The path of the personal link."""
+    return f"/svar/{links.registration_token(registration)}/"
