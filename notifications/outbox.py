@@ -24,7 +24,7 @@ _FEW = 5
 _ROWS = 500
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # part of the change that it tells of, to its end
 def post(*messages: Message) -> None:
     """Keep messages, and have them delivered once the change they tell of is saved.
 

@@ -15,7 +15,10 @@ from notifications import live, outbox
 
 def lock(event_id: int) -> Event:
     """The event, fresh; until we commit, nobody else hands out its seats."""
-    return Event.objects.select_for_update(no_key=True).get(pk=event_id)
+    rows = Event.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "network"
+    )  # letters name it
+    return rows.get(pk=event_id)
 
 
 def event_group(event_id: int) -> str:
@@ -47,14 +50,18 @@ def serve_the_line(event: Event, now: datetime, answering: Registration | None =
     `answering` is the one whose yes this is; it is changed in place when it gets a seat.
     """
     taken = event.registrations.seats_taken(now)
-    waiting = [
-        row for row in event.registrations.waiting().select_related("person", "event") if not row.holds_a_seat
-    ]
+    free = {
+        attendance: seats.free_seats(capacity_of(event, attendance), taken.get(attendance, 0))
+        for attendance in Attendance.values
+    }
+    with_room = [attendance for attendance, number in free.items() if number != 0]
+    line = event.registrations.waiting().filter(attendance__in=with_room)  # of a full class nobody is read
+    waiting = [row for row in line.select_related("person", "event") if not row.holds_a_seat]
     rows = {row.pk: row for row in waiting}
-    for attendance in Attendance.values:
-        line = [_party(row, answering) for row in waiting if row.attendance == attendance]
-        free = seats.free_seats(capacity_of(event, attendance), taken.get(attendance, 0))
-        for seating in seats.hand_out(line, free, offer=event.freed_seats == FreedSeats.OFFERED):
+    for attendance in with_room:
+        parties = [_party(row, answering) for row in waiting if row.attendance == attendance]
+        offer = event.freed_seats == FreedSeats.OFFERED
+        for seating in seats.hand_out(parties, free[attendance], offer=offer):
             row = answering if answering is not None and seating.pk == answering.pk else rows[seating.pk]
             _give(event, row, now, offered=seating.offered, quietly=row is answering)
 
