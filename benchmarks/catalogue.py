@@ -17,5 +17,6 @@ class Benchmark:
 ALL = [
     Benchmark("answers"),
     Benchmark("many_events"),
+    Benchmark("feeds"),
 ]
 BY_NAME = {benchmark.name: benchmark for benchmark in ALL}

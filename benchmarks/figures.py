@@ -58,12 +58,13 @@ class Found:
     wrong: list[str] = field(default_factory=list)
 
     def against(
-        self, what: str, ours: Sequence[float], limit: Sequence[float], unit: str, *, at_least: float
+        self, what: str, ours: Sequence[float], limit: Sequence[float], unit: str, *, at_least: float | None
     ) -> None:
         """Something there should be much of, beside how much of it there can be at all."""
         our_spread, its_spread = Spread.of(ours), Spread.of(limit)
         ratio = our_spread.middle / its_spread.middle
-        goal, reached = f"≥ {at_least:g} of the limit", ratio >= at_least
+        goal = f"≥ {at_least:g} of the limit" if at_least else ""
+        reached = ratio >= at_least if at_least else None
         self.rows.append(Row(what, our_spread, unit, its_spread, ratio, goal, reached))
 
     def below(self, what: str, values: Sequence[float], unit: str, *, most: float) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from events import links
-from events.models import Event, EventState, EventVisibility, FreedSeats, Registration
+from events.models import CalendarFeed, Event, EventState, EventVisibility, FreedSeats, Registration, Venue
 from networks.models import Membership, Network
 from networks.models.networks import MembershipRole
 
@@ -63,3 +63,26 @@ def ask(event: Event, network: Network, people: slice = slice(None)) -> list[Reg
 def link_of(registration: Registration) -> str:
     """The path of the personal link."""
     return f"/svar/{links.registration_token(registration)}/"
+
+
+def calendar_of(network: Network, number: int) -> list[Event]:
+    """So many public events in the year to come, at one place, with words as long as people write them."""
+    venue = Venue.objects.create(name="Medborgerhuset", address="Torvet 1, 7400 Herning")
+    now = timezone.now()
+    return Event.objects.bulk_create(
+        Event(
+            title=f"Landsbyernes møde nr. {place}",
+            summary="Hvad virker, og hvad gør ikke? " * 5,
+            network=network,
+            venue=venue,
+            state=EventState.OPEN,
+            visibility=EventVisibility.PUBLIC,
+            starts_at=now + timedelta(hours=place * 8760 / number),
+            ends_at=now + timedelta(hours=place * 8760 / number + 3),
+        )
+        for place in range(number)
+    )
+
+
+def feed_token_of(feed: CalendarFeed) -> str:
+    return links.feed_token(feed)

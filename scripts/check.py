@@ -6,13 +6,14 @@ All of it runs, whatever fails on the way, and the end says what did.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from scripts.programs import install_what_is_missing
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -90,38 +91,12 @@ def _pytest() -> list[str | Path]:
 def main() -> None:
     parts: dict[str, Callable[[], list[Check]]] = {"lint": lint, "unit": unit, "unit-scaled": unit_scaled}
     chosen = sys.argv[1:] or list(parts)
-    install_what_is_missing()
+    install_what_is_missing(PROGRAMS, "The tests need")
     began = time.monotonic()
     failed = [check.name for name in chosen for check in parts[name]() if not check.passes()]
     minutes, seconds = divmod(int(time.monotonic() - began), 60)
     print(f"\n{minutes} min {seconds} s. " + (f"Failed: {', '.join(failed)}." if failed else "All is well."))
     raise SystemExit(bool(failed))
-
-
-def install_what_is_missing() -> None:
-    """With apt where we may; else one sentence says what to install. No test is left out quietly."""
-    missing = [package for package, programs in PROGRAMS.items() if not any(map(_is_here, programs))]
-    if not missing:
-        return
-    apt = shutil.which("apt-get")
-    if apt and os.geteuid() == 0:
-        print(f"Installing {', '.join(missing)} …", flush=True)
-        env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run([apt, "-qq", "update"], check=False, env=env)
-        done = subprocess.run(
-            [apt, "-qq", "install", "-y", "--no-install-recommends", *missing], check=False, env=env
-        )
-        if done.returncode == 0:
-            return
-    raise SystemExit(
-        f"The tests need {', '.join(missing)}. Install them, on Debian and Ubuntu with: apt-get install {' '.join(missing)}"
-    )
-
-
-def _is_here(program: str) -> bool:
-    if program.startswith("/"):
-        return any(Path("/").glob(program.lstrip("/")))
-    return shutil.which(program) is not None
 
 
 if __name__ == "__main__":
