@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -32,6 +32,7 @@ from events.views.board_parts import context_of
 from networks.models import Affiliation, Membership, Municipality, Network, Organisation
 from notifications.models import Message, MessageState
 
+T = TypeVar("T")
 GUESTS = 40
 """Registrations of one event, on the average."""
 STANDINGS = [Status.ACCEPTED, Status.ACCEPTED, Status.UNANSWERED, Status.DECLINED, Status.WAITLISTED]
@@ -154,13 +155,14 @@ class Village:
         """What the house does most, by the functions that do it."""
         coming = Event.objects.filter(state="open", starts_at__gt=self._now + timedelta(days=20))
         event = coming.select_related("network").order_by("pk")[coming.count() // 2]
-        member = event.registrations.select_related("person").first().person
-        host = Membership.objects.coordinators().select_related("person").first().person
+        member, network = _of(event.registrations.select_related("person").first()).person, _of(event.network)
+        host = _of(Membership.objects.coordinators().select_related("person").first()).person
+        assert member is not None
         number = (event.pk - 1) * GUESTS + 2
         guest = AnonymousUser()
         request = RequestFactory().get("/")
         listed = Event.objects.visible_to(member).upcoming().with_place().with_seats().order_by("starts_at")
-        chosen = read_filter(QueryDict(f"netvaerk={event.network.slug}")).filter
+        chosen = read_filter(QueryDict(f"netvaerk={network.slug}")).filter
         return {
             "the page of a personal link": lambda: _answer_page(number),
             "an answer, with its receipt": lambda: registrations.respond(
@@ -169,10 +171,7 @@ class Village:
             "“nothing new” of a public feed": lambda: revisions.of_filter(chosen, "da"),
             "“nothing new” of a personal feed": lambda: revisions.personal("feed-1"),
             "a network's feed, rendered anew": lambda: list(
-                Event.objects.public()
-                .in_networks([event.network.slug])
-                .between(self._now.date())
-                .with_place()
+                Event.objects.public().in_networks([network.slug]).between(self._now.date()).with_place()
             ),
             "the first page of the calendar": lambda: list(listed[:25]),
             "the calendar as a stranger": lambda: list(
@@ -182,9 +181,7 @@ class Village:
             "the board of an event": lambda: _all(context_of(request, event)),
             "the figures of the board": lambda: board.counts(event),
             "the desk of a coordinator": lambda: desk.of(host),
-            "who would be invited": lambda: audience.count(
-                event, audience.Audience(networks=(event.network_id,))
-            ),
+            "who would be invited": lambda: audience.count(event, audience.Audience(networks=(network.pk,))),
             "the sweep of the outbox": lambda: list(
                 Message.objects.due().next_in_thread().order_by("pk")[:2000]
             ),
@@ -197,6 +194,11 @@ class Village:
                 .distinct()
             ),
         }
+
+
+def _of(row: T | None) -> T:
+    assert row is not None, "The village has at least one of each."
+    return row
 
 
 def _answer_page(number: int) -> None:
@@ -218,10 +220,10 @@ def _copy(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> None:
         field for field in model._meta.concrete_fields if not (field.primary_key and field.name == "id")
     ]
     fixed = {field.attname: field.get_default() for field in fields}
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     with connection.cursor() as cursor:
         copying = f"COPY {connection.ops.quote_name(model._meta.db_table)} ({columns}) FROM STDIN"
-        with cursor.copy(copying) as out:  # type: ignore[attr-defined]  # psycopg's
+        with cursor.copy(copying) as out:
             for row in rows:
                 whole = {**fixed, **row}
                 out.write_row([_plain(field, whole[field.attname]) for field in fields])
