@@ -1,7 +1,7 @@
 # The commands of the house. Each makes its surroundings first; a second time it finds them made.
 #   make run           the whole house in one process, with a demo: HOST=, PORT=, DATA_DIR=, DEMO=0
 #   make run-scaled    the same on a private PostgreSQL and Redis, with two web processes and two workers
-#   make bench         what is fast, measured beside the limit of the machine: NAME=
+#   make bench         what is fast, measured beside the limit of the machine: NAME= (answers, feeds, replies, …)
 #   make fuzz          damaged mails for the reader of answers, for ten minutes: SECONDS=
 #   make chaos         breaks the scaled house on purpose and counts what is lost: NAME= (worker, web, redis, smtp, …)
 #   make test          every check and every test, on both databases
@@ -37,7 +37,7 @@ messages:
 	@$(PYTHON) scripts/set_up.py --development
 	@exec $(IN) manage.py makemessages --locale da --extension html,txt,py,subject --no-location --no-obsolete --ignore "build/*" --ignore "node_modules/*" --ignore "tests/*"
 
-# What is fast, beside the limit of the machine in the same run. NAME= chooses one.
+# What is fast, beside the limit of the machine in the same run; the tables land in docs/benchmarks.md. NAME= chooses one.
 bench:
 	@$(PYTHON) scripts/set_up.py --development
 	@exec $(IN) -m benchmarks $(NAME)

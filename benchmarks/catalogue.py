@@ -18,5 +18,8 @@ ALL = [
     Benchmark("answers"),
     Benchmark("many_events"),
     Benchmark("feeds"),
+    Benchmark("replies", opens=False),
+    Benchmark("member_import", opens=False),
+    Benchmark("invitations_embedded", embedded=True),
 ]
 BY_NAME = {benchmark.name: benchmark for benchmark in ALL}

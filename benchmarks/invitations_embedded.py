@@ -1,43 +1,31 @@
-"""How long one press for 10,000 people takes: the press, the writing of the invitations, and the sending.
+"""One press for many people in the embedded house: the press, the writing of the invitations, and the sending.
 
-    python benchmarks/invitations.py [--people 10000]
-
-Runs in a data folder of its own, on SQLite, with mails into a Maildir. The limits are taken in the same run: for
-writing, a bare `bulk_create` of as many rows of the same size; for sending, as many files of the same size
-written and renamed as a Maildir does it.
+In a data folder of its own, on SQLite, with mails into a Maildir. The limits: for writing, a bare `bulk_create` of as
+many rows of the same size; for sending, as many files of the same size, written and renamed as a Maildir does it.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
-import sys
-import tempfile
+import uuid
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from time import perf_counter
 
-FOLDER = tempfile.mkdtemp(prefix="maaling-")
-os.environ.update(DATA_DIR=FOLDER, DJANGO_SETTINGS_MODULE="config.settings")
-for name in ("DATABASE_URL", "REDIS_URL"):
-    os.environ.pop(name, None)
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from django.utils import timezone
 
-import django  # noqa: E402
+from benchmarks import people
+from benchmarks.asked import Asked
+from benchmarks.figures import Found
+from benchmarks.stage import Stage
+from events.audience import Audience
+from events.models import InvitationBatch
+from events.operations import invitations
+from networks.models import Network
+from notifications import delivery
+from notifications.models import Message, MessageState
 
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from accounts.models import Person  # noqa: E402
-from events.audience import Audience  # noqa: E402
-from events.models import Event, EventState, InvitationBatch  # noqa: E402
-from events.operations import invitations  # noqa: E402
-from networks.models import Membership, Network  # noqa: E402
-from notifications import delivery  # noqa: E402
-from notifications.models import Message, MessageState  # noqa: E402
+PEOPLE, RATIO = 2000, 0.3
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -46,28 +34,33 @@ def timed(work: Callable[[], object]) -> float:
     return perf_counter() - began
 
 
-def network_of(people: int) -> Network:
-    network = Network.objects.create(slug="maalt", name="Målt netværk")
-    Person.objects.bulk_create(
-        [Person(email=f"p{n}@maaling.example.org", name=f"Person {n}") for n in range(people)],
-        batch_size=1000,
-    )
-    ids = Person.objects.values_list("pk", flat=True)
-    Membership.objects.bulk_create([Membership(network=network, person_id=pk) for pk in ids], batch_size=1000)
-    return network
+def measure(stage: Stage, asked: Asked) -> Found:
+    number, found = asked.people_or(PEOPLE), Found()
+    network = people.network_of(number)
+    played = [once(stage, network, number, found) for _ in range(asked.runs)]
+    found.note(f"the press, for {number:,} people", [one["press"] for one in played], "s")
+    for what in ("writing", "sending"):
+        ours, limit = ([number / one[name] for one in played] for name in (what, f"bare {what}"))
+        found.against(what, ours, limit, "/s", at_least=RATIO if what == "sending" else None)
+    return found
 
 
-def event_in(network: Network) -> Event:
-    start = timezone.now() + timedelta(days=30)
-    return Event.objects.create(
-        title="Et møde for alle",
-        summary="Hvad virker, og hvad gør ikke? " * 5,
-        network=network,
-        state=EventState.OPEN,
-        starts_at=start,
-        ends_at=start + timedelta(hours=5),
-        capacity=900,
-    )
+def once(stage: Stage, network: Network, number: int, found: Found) -> dict[str, float]:
+    event, batches = people.event_in(network, 900), list[InvitationBatch]()
+    audience, took = Audience(networks=(network.pk,)), dict[str, float]()
+    took["press"] = timed(lambda: batches.append(invitations.invite(event, audience, by=None)))
+    took["writing"] = timed(lambda: write(batches[0]))
+    sample = Message.objects.latest("pk")
+    took["bare writing"] = timed(lambda: bare_rows(sample, number))
+    Message.objects.filter(key__startswith="maal:").delete()
+    before = set(Path(stage.env["DATA_DIR"], "mail", "new").glob("*"))
+    took["sending"] = timed(send)
+    mails = set(Path(stage.env["DATA_DIR"], "mail", "new").glob("*")) - before
+    if len(mails) != number:
+        found.wrong.append(f"{len(mails)} mails for {number} people")
+    size = max((mail.stat().st_size for mail in mails), default=1)
+    took["bare sending"] = timed(lambda: bare_files(stage.folder / uuid.uuid4().hex, size, number))
+    return took
 
 
 def write(batch: InvitationBatch) -> None:
@@ -81,54 +74,29 @@ def send() -> None:
         delivery.deliver(ids)
 
 
-def bare_rows(sample: Message, people: int) -> None:
+def bare_rows(sample: Message, number: int) -> None:
     """As many message rows of the same size, and nothing else."""
-    rows = (Message(key=f"maal:{n}", text=sample.text, html=sample.html, calendar=sample.calendar,
-                    to_address=f"p{n}@maaling.example.org", state=MessageState.WITHDRAWN) for n in range(people))  # fmt: skip
+    rows = (
+        Message(
+            key=f"maal:{n}",
+            text=sample.text,
+            html=sample.html,
+            calendar=sample.calendar,
+            to_address=f"p{n}@maaling.example.org",
+            state=MessageState.WITHDRAWN,
+        )
+        for n in range(number)
+    )
     Message.objects.bulk_create(rows, batch_size=200)
 
 
-def bare_files(size: int, people: int) -> None:
-    folder = Path(FOLDER) / "limit"
+def bare_files(folder: Path, size: int, number: int) -> None:
     (folder / "tmp").mkdir(parents=True)
     (folder / "new").mkdir()
-    content = b"x" * size
-    for number in range(people):
-        file = folder / "tmp" / str(number)
+    for name in map(str, range(number)):
+        file = folder / "tmp" / name
         with file.open("wb") as stream:
-            stream.write(content)
+            stream.write(b"x" * size)
             stream.flush()
             os.fsync(stream.fileno())
-        file.rename(folder / "new" / str(number))
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, default=10_000)
-    people = parser.parse_args().people
-    call_command("migrate", verbosity=0)
-    network = network_of(people)
-    event, batches = event_in(network), []
-    press = timed(
-        lambda: batches.append(invitations.invite(event, Audience(networks=(network.pk,)), by=None))
-    )
-    writing = timed(lambda: write(batches[0]))
-    sample = Message.objects.earliest("pk")
-    limit_writing = timed(lambda: bare_rows(sample, people))
-    Message.objects.filter(key__startswith="maal:").delete()
-    sending = timed(send)
-    mails = list((Path(FOLDER) / "mail" / "new").iterdir())
-    assert len(mails) == people, f"{len(mails)} mails for {people} people"
-    limit_sending = timed(lambda: bare_files(mails[0].stat().st_size, people))
-    print(f"{people} people, {mails[0].stat().st_size / 1000:.0f} kB a mail, SQLite and a Maildir")
-    print(f"press    {press:8.2f} s")
-    told("writing", writing, limit_writing, people)
-    told("sending", sending, limit_sending, people)
-
-
-def told(name: str, ours: float, limit: float, people: int) -> None:
-    print(f"{name}  {ours:8.2f} s  {people / ours:6.0f}/s  limit {limit:6.2f} s  ratio {limit / ours:.2f}")
-
-
-if __name__ == "__main__":
-    main()
+        file.rename(folder / "new" / name)

@@ -1,36 +1,26 @@
-"""How long 5,000 rows take to bring in, beside what the database itself takes for the same rows.
+"""How long 5,000 rows of a member list take to bring in, beside what the database itself takes for the same rows.
 
-    python benchmarks/member_import.py [--rows 5000] [--excel]
-
-Runs on the database that the environment names, inside a transaction that is rolled back: nothing stays. The limit
-is a bare `bulk_create` of the same people, organisations, affiliations and memberships in the same run.
+Everything happens inside a transaction that is rolled back. The limit is a bare `bulk_create` of the same people,
+organisations, affiliations and memberships in the same run.
 """
 
 from __future__ import annotations
 
-import argparse
-import io
-import os
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from time import perf_counter
 
-import django
+from django.db import transaction
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-django.setup()
-
-from django.db import connection, transaction  # noqa: E402
-from openpyxl import Workbook  # noqa: E402
-
-from accounts.models import Person  # noqa: E402
-from networks import operations  # noqa: E402
-from networks.models import Affiliation, Membership, Network, Organisation  # noqa: E402
+from accounts.models import Person
+from benchmarks.asked import Asked
+from benchmarks.figures import Found
+from benchmarks.stage import Stage
+from networks import operations
+from networks.models import Affiliation, Membership, Network, Organisation
 
 HEADINGS = ["Navn", "E-mail", "Titel", "Organisation", "Kommune", "Sektor", "Netværksrolle"]
-LIMIT = 10.0  # seconds
+ROWS, MOST = 5000, 10.0
+"""Seconds that so many rows may take."""
 
 
 def rows_of(number: int) -> list[list[str]]:
@@ -50,16 +40,6 @@ def rows_of(number: int) -> list[list[str]]:
 
 def as_csv(rows: list[list[str]]) -> bytes:
     return "\r\n".join(";".join(row) for row in [HEADINGS, *rows]).encode("cp1252")
-
-
-def as_excel(rows: list[list[str]]) -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    for row in [HEADINGS, *rows]:
-        sheet.append(row)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -92,44 +72,35 @@ def bare(rows: list[list[str]]) -> float:
     return seconds(write)
 
 
-def measure(rows: list[list[str]], content: bytes) -> dict[str, float]:
+def measure(stage: Stage, asked: Asked) -> Found:
+    number, found = asked.people_or(ROWS), Found()
+    rows = rows_of(number)
+    played = [once(rows, as_csv(rows)) for _ in range(asked.runs)]
+    limit = [number / one["limit"] for one in played]
+    ours = [number / one["together"] for one in played]
+    found.against(f"{number:,} rows read, checked and applied", ours, limit, "rows/s", at_least=None)
+    found.below("together", [one["together"] for one in played], "s", most=MOST * number / ROWS)
+    for what in ("read", "check", "apply"):
+        found.note(f"of it: {what}", [one[what] for one in played], "s")
+    found.note("the same list again, which adds nothing", [one["again"] for one in played], "s")
+    return found
+
+
+def once(rows: list[list[str]], content: bytes) -> dict[str, float]:
     """Seconds for each step, all in one transaction that is rolled back."""
     with transaction.atomic():
         operations.load_reference_data()
-        limit = bare(rows)
+        took = {"limit": bare(rows)}
         network = Network.objects.create(slug="maaling", name="Måling")
         person = Person.objects.create(email="maaling@example.org")
         start = perf_counter()
         kept = operations.keep_upload(network, person, "maaling", content)
-        read = perf_counter() - start
-        check = seconds(lambda: operations.dry_run(kept))
-        apply = seconds(lambda: operations.apply(kept))
+        took["read"] = perf_counter() - start
+        took["check"] = seconds(lambda: operations.dry_run(kept))
+        took["apply"] = seconds(lambda: operations.apply(kept))
         assert network.memberships.count() == len(rows)
         again = operations.keep_upload(network, person, "maaling", content)
-        repeat = seconds(lambda: operations.apply(again))
+        took["again"] = seconds(lambda: operations.apply(again))
         assert network.memberships.count() == len(rows)
         transaction.set_rollback(True)
-    return {"limit": limit, "read": read, "check": check, "apply": apply, "again": repeat}
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=5000)
-    parser.add_argument("--excel", action="store_true", help="an .xlsx instead of a .csv")
-    asked = parser.parse_args()
-    rows = rows_of(asked.rows)
-    took = measure(rows, as_excel(rows) if asked.excel else as_csv(rows))
-    total = took["read"] + took["check"] + took["apply"]
-    kind = "xlsx" if asked.excel else "csv"
-    print(f"{asked.rows} rows, {kind}, {connection.vendor}")
-    print(f"  read the file        {took['read']:6.2f} s")
-    print(f"  dry run              {took['check']:6.2f} s")
-    print(f"  apply                {took['apply']:6.2f} s")
-    print(f"  together             {total:6.2f} s   (at most {LIMIT * asked.rows / 5000:.0f} s)")
-    print(f"  bare bulk_create     {took['limit']:6.2f} s   ratio {total / took['limit']:.1f}")
-    print(f"  the same list again  {took['again']:6.2f} s   (adds nothing)")
-    return 0 if total < LIMIT * asked.rows / 5000 else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return took | {"together": took["read"] + took["check"] + took["apply"]}

@@ -15,7 +15,7 @@ from pathlib import Path
 from benchmarks.asked import Asked
 from benchmarks.catalogue import BY_NAME, Benchmark
 from benchmarks.stage import Stage
-from scripts.house import House, scaled, surroundings
+from scripts.house import House, migrate, scaled, surroundings
 from scripts.post import MailServer
 
 
@@ -36,7 +36,9 @@ def main(kept: Path, line: list[str]) -> int:
 def _stage(benchmark: Benchmark, folder: Path, cleaning: contextlib.ExitStack) -> Stage:
     """The house, opened or not, or an environment for Django alone."""
     if benchmark.embedded:
-        return Stage(folder, surroundings(folder, f"maildir://{folder / 'data' / 'mail'}"))
+        env = surroundings(folder, f"maildir://{folder / 'data' / 'mail'}")
+        migrate(env)
+        return Stage(folder, env)
     post = MailServer(folder)
     post.open()
     cleaning.callback(post.close)

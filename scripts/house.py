@@ -106,7 +106,7 @@ def scaled(folder: Path, post: PostOffice, own: Mapping[str, str] | None = None)
         cleaning.callback(redis.stop)
         env = surroundings(folder, post.url)
         env |= {"DATABASE_URL": database.url("house"), "REDIS_URL": redis.url}
-        _migrate(env)
+        migrate(env)
         taken = cleaning.enter_context(socket.create_server(("127.0.0.1", int(env["PORT"])), backlog=1024))
         taken.set_inheritable(True)
         env |= own or {}
@@ -120,7 +120,7 @@ def scaled(folder: Path, post: PostOffice, own: Mapping[str, str] | None = None)
 def embedded(folder: Path, post: PostOffice) -> Iterator[House]:
     """One process on SQLite."""
     env = surroundings(folder, post.url)
-    _migrate(env)
+    migrate(env)
     house = House(env, [Part("house", [sys.executable, "manage.py", "serve", "--quiet"])], post)
     try:
         yield house
@@ -128,6 +128,6 @@ def embedded(folder: Path, post: PostOffice) -> Iterator[House]:
         house.close()
 
 
-def _migrate(env: dict[str, str]) -> None:
+def migrate(env: dict[str, str]) -> None:
     Path(env["DATA_DIR"]).mkdir(parents=True, exist_ok=True)
     subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=env, cwd=ROOT, check=True)
