@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -69,10 +69,21 @@ def serving(folder: Path, replies: Mapping[str, Reply]) -> Iterator[str]:
     replies = {"/": Reply(204), **replies}
     kept = folder / "replies.json"
     kept.write_text(json.dumps({path: _packed(reply) for path, reply in replies.items()}), encoding="utf-8")
+    with two_processes("benchmarks.bare", [kept]) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def two_processes(
+    module: str, words: Sequence[str | Path] = (), env: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """As many as the house has, on one socket whose number is their first word. Gives the address."""
     with socket.create_server(("127.0.0.1", 0), backlog=1024) as taken, contextlib.ExitStack() as cleaning:
-        command: list[str | Path] = [sys.executable, "-m", "benchmarks.bare", str(taken.fileno()), kept]
+        command: list[str | Path] = [sys.executable, "-m", module, str(taken.fileno()), *words]
         for _ in range(PROCESSES):
-            process = subprocess.Popen(command, cwd=ROOT, pass_fds=[taken.fileno()], start_new_session=True)
+            process = subprocess.Popen(
+                command, cwd=ROOT, env=env, pass_fds=[taken.fileno()], start_new_session=True
+            )
             cleaning.callback(process.wait)
             cleaning.callback(process.kill)
         url = f"http://127.0.0.1:{taken.getsockname()[1]}"
@@ -97,16 +108,17 @@ def _unpacked(kept: dict[str, Any]) -> Reply:
     return Reply(**{**kept, "body": base64.b64decode(kept["body"])})
 
 
-def main(descriptor: int, kept: Path) -> None:
-    replies = {path: _unpacked(reply) for path, reply in json.loads(kept.read_text()).items()}
+def serve(application: Any, descriptor: int) -> None:
+    """The server of the house, without the house."""
     config = uvicorn.Config(
-        Bare(replies),
-        lifespan="off",
-        access_log=False,
-        log_config=None,
-        server_header=False,
+        application, lifespan="off", access_log=False, log_config=None, server_header=False
     )
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
+
+
+def main(descriptor: int, kept: Path) -> None:
+    replies = {path: _unpacked(reply) for path, reply in json.loads(kept.read_text()).items()}
+    serve(Bare(replies), descriptor)
 
 
 if __name__ == "__main__":

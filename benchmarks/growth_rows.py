@@ -60,25 +60,29 @@ class Village:
     def grow(self, people: int) -> None:
         first, networks, events = self.people, self.networks if self.people else 0, self.events
         self.people = people
-        _copy(Organisation, self._organisations(first // 10, people // 10))
-        _copy(Person, ({"email": f"p{n}@example.org", "name": f"Person {n}"} for n in range(first, people)))
-        _copy(Network, ({"slug": f"net-{n}", "name": f"Netværk {n}"} for n in range(networks, self.networks)))
-        _copy(Membership, self._memberships(first, people))
-        _copy(
+        copy_rows(Organisation, self._organisations(first // 10, people // 10))
+        copy_rows(
+            Person, ({"email": f"p{n}@example.org", "name": f"Person {n}"} for n in range(first, people))
+        )
+        copy_rows(
+            Network, ({"slug": f"net-{n}", "name": f"Netværk {n}"} for n in range(networks, self.networks))
+        )
+        copy_rows(Membership, self._memberships(first, people))
+        copy_rows(
             Affiliation, ({"person_id": n + 1, "organisation_id": n // 10 + 1} for n in range(first, people))
         )
-        _copy(Event, self._events(events, self.events))
-        _copy(Registration, self._registrations(events, self.events))
-        _copy(
+        copy_rows(Event, self._events(events, self.events))
+        copy_rows(Registration, self._registrations(events, self.events))
+        copy_rows(
             Invitation,
             (
                 {"registration_id": n + 1, "state": "sent"}
                 for n in range(events * GUESTS, self.events * GUESTS)
             ),
         )
-        _copy(Message, self._messages(events * GUESTS // 4, self.events * GUESTS // 4))
-        _copy(CalendarFeed, self._feeds(first // 20, people // 20))
-        _copy(FeedRevision, ({"key": f"network:{n + 1}"} for n in range(networks, self.networks)))
+        copy_rows(Message, self._messages(events * GUESTS // 4, self.events * GUESTS // 4))
+        copy_rows(CalendarFeed, self._feeds(first // 20, people // 20))
+        copy_rows(FeedRevision, ({"key": f"network:{n + 1}"} for n in range(networks, self.networks)))
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
 
@@ -214,7 +218,7 @@ def _all(context: Mapping[str, Any]) -> None:
             list(value)
 
 
-def _copy(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> None:
+def copy_rows(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> None:
     """All rows by COPY; a column that is not given has the model's default. Numbers go on from what is there."""
     fields = [
         field for field in model._meta.concrete_fields if not (field.primary_key and field.name == "id")

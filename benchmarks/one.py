@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks import postfix
 from benchmarks.asked import Asked
 from benchmarks.catalogue import BY_NAME, Benchmark
 from benchmarks.stage import Stage
@@ -39,7 +40,7 @@ def _stage(benchmark: Benchmark, folder: Path, cleaning: contextlib.ExitStack) -
         env = surroundings(folder, f"maildir://{folder / 'data' / 'mail'}")
         migrate(env)
         return Stage(folder, env)
-    post = MailServer(folder)
+    post = postfix.Sink(folder) if benchmark.sink else MailServer(folder)
     post.open()
     cleaning.callback(post.close)
     house: House = cleaning.enter_context(scaled(folder, post))
