@@ -24,7 +24,10 @@ def of_link(link_hash: str) -> Registration | None:
         "event__contact",
         "organisation",
     )
-    return rows.filter(link_hash=link_hash).first()
+    try:
+        return rows.get(link_hash=link_hash)  # the hash is unique; an order would cost more than the query
+    except Registration.DoesNotExist:
+        return None
 
 
 @dataclass(frozen=True)

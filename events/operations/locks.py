@@ -56,7 +56,7 @@ def serve_the_line(event: Event, now: datetime, answering: Registration | None =
     }
     with_room = [attendance for attendance, number in free.items() if number != 0]
     line = event.registrations.waiting().filter(attendance__in=with_room)  # of a full class nobody is read
-    waiting = [row for row in line.select_related("person", "event") if not row.holds_a_seat]
+    waiting = [row for row in line.select_related("person") if not row.holds_a_seat]
     rows = {row.pk: row for row in waiting}
     for attendance in with_room:
         parties = [_party(row, answering) for row in waiting if row.attendance == attendance]
