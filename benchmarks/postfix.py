@@ -81,7 +81,7 @@ class Sink:
             self.process = None
 
     def accepted(self) -> list[Mail]:
-        raise NotImplementedError("It keeps none.")
+        raise RuntimeError("smtp-sink counts mails and keeps none.")
 
     def count(self) -> int:
         """What it says that it has taken in all."""
