@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from scripts.parts import ROOT
 
 
 def main(line: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     asked = Asked.on(line)
     unknown = [name for name in asked.names if name not in BY_NAME]
     if unknown:
@@ -44,7 +46,12 @@ def _measure(name: str, options: list[str]) -> Found:
     """One that did not come to its end is wrong."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         kept = Path(folder) / "found.json"
-        subprocess.run([sys.executable, "-m", "benchmarks.one", kept, name, *options], cwd=ROOT, check=False)
+        process = subprocess.Popen([sys.executable, "-m", "benchmarks.one", kept, name, *options], cwd=ROOT)
+        try:
+            process.wait()
+        finally:  # told to stop: it stops what it started, and so we wait for it
+            process.terminate()
+            process.wait()
         if not kept.exists():
             return Found(wrong=["it did not come to its end"])
         return Found.from_json(json.loads(kept.read_text(encoding="utf-8")))

@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -21,6 +22,9 @@ from scripts.post import MailServer
 
 
 def main(kept: Path, line: list[str]) -> int:
+    signal.signal(
+        signal.SIGTERM, lambda number, frame: sys.exit(128 + number)
+    )  # what was started here is stopped
     asked = Asked.on(line)
     benchmark = BY_NAME[asked.names[0]]
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
