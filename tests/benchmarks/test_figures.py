@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from benchmarks import report
+from benchmarks import machine, report
 from benchmarks.asked import Asked
 from benchmarks.catalogue import BY_NAME
 from benchmarks.figures import Found, Spread
@@ -38,7 +38,7 @@ def test_a_table_replaces_its_own_and_no_other(tmp_path, monkeypatch):
     page = tmp_path / "benchmarks.md"
     page.write_text("<!-- table of a -->old<!-- end of a -->\n<!-- table of b -->kept<!-- end of b -->")
     monkeypatch.setattr(report, "PAGE", page)
-    monkeypatch.setattr(report.machine, "described", lambda: "Today.")
+    monkeypatch.setattr(machine, "described", lambda: "Today.")
     report.write("a", found(), load_before=0.5)
     words = page.read_text()
     assert "old" not in words
