@@ -6,6 +6,8 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import task_postrun, task_prerun
+from django.db import close_old_connections
 from kombu import Queue
 
 from config import folder_broker
@@ -16,6 +18,11 @@ folder_broker.register()
 app = Celery("forsamlingshuset")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+# Celery would end a worker's database session after each task, and its pool with it: a new one costs more than a mail.
+app.conf["CELERY_DB_REUSE_MAX"] = 10**9
+for moment in (task_prerun, task_postrun):
+    moment.connect(lambda **kwargs: close_old_connections(), weak=False, dispatch_uid="back to the pool")
 
 app.conf.task_default_queue = "celery"
 app.conf.task_queues = [Queue("celery", routing_key="celery"), Queue("prompt", routing_key="prompt")]

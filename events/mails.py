@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
+from django.db.models import Model, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import Person
-from events import calendars, links
+from events import calendars, links, queries
 from events.changes import Difference
 from events.entries import attendee_of, entry_of, page_url
 from events.models import (
@@ -26,6 +27,7 @@ from events.models import (
     SignUp,
     Status,
 )
+from lib.compiled import values_of
 from networks.models import Membership, Organisation
 from notifications.models import Message
 from notifications.reply_addresses import reply_address
@@ -76,14 +78,34 @@ def sample(event: Event, person: Person, kind: str, *, greeting: str = "") -> Me
 
 def receipt(row: Registration, *, had_offer: bool = False) -> Message:
     """What we have noted, what comes next, and how to change it."""
-    context = {
-        "had_offer": had_offer,
-        "place_in_line": place_in_line(row),
-        "stand_in": _stand_in_of(row),
-        **_party(row),
-    }
+    context = {"had_offer": had_offer, **_party(row)}
+    place, stand_in = place_in_line(row), _stand_in_of(row)
+    own = {"place_in_line": str(place or ""), "stand_in": stand_in}
     method = "" if _calendar_knows(row) else "REQUEST"
-    return _to(row, "receipt", f"receipt:{row.pk}:{_now_key()}", context, method=method)
+    alike = (
+        None
+        if context["guest_names"]
+        else _known_receipts(values_of(*_of_event(row.event), without="next_in_line"), *_moment(row.event))
+    )
+    return _to(row, "receipt", f"receipt:{row.pk}:{_now_key()}", context, method=method, own=own, alike=alike)
+
+
+@lru_cache(maxsize=256)
+def _known_receipts(*everything: Hashable) -> Alike:
+    """Receipts of one event, rendered once for all who stand alike (2.6 ms each, and 0.3 ms filled in). What they say
+    of the event is what is asked for here: when anything of it is another, so are they."""
+    return Alike("events/mail/receipt")
+
+
+def _of_event(event: Event) -> list[Model | None]:
+    venue = event.venue
+    municipality = venue.municipality if venue is not None else None
+    return [event, event.network, event.organiser, event.contact, venue, municipality]
+
+
+def _moment(event: Event) -> tuple[Hashable, ...]:
+    """What else a receipt says differently from one hour to another."""
+    return event.is_coming, event.has_begun, event.takes_answers, *_terms().values()
 
 
 def _calendar_knows(row: Registration) -> bool:
@@ -242,8 +264,8 @@ def place_in_line(row: Registration) -> int | None:
     """1 for the first who waits in this class; None when the person does not wait."""
     if row.status != Status.WAITLISTED or row.turn is None:
         return None
-    ahead = row.event.registrations.waiting().filter(attendance=row.attendance, turn__lt=row.turn)
-    return ahead.count() + 1
+    ahead = queries.AHEAD.tuples(row.event_id, row.attendance, row.turn)
+    return (ahead[0][0] if ahead else 0) + 1
 
 
 def _seats(event: Event) -> dict[str, Any]:
@@ -261,7 +283,9 @@ def _party(row: Registration) -> dict[str, Any]:
 
 
 def _stand_in_of(row: Registration) -> str:
-    """The name of whoever was asked to come instead; empty when nobody was."""
+    """The name of whoever was asked to come instead; empty when nobody was. Only who stays away sends somebody."""
+    if row.status not in (Status.DECLINED, Status.CANCELLED):
+        return ""
     asked = row.stand_ins.exclude(person=None).select_related("person").order_by("-changed_at").first()
     return asked.person.name if asked and asked.person else ""
 
@@ -278,11 +302,13 @@ def _to(
     context: dict[str, Any],
     *,
     method: str = "",
+    own: Mapping[str, str] | None = None,
     alike: Alike | None = None,
 ) -> Message:
     """One message about one registration: words, calendar part, and the address that answers come back to.
 
-    With `alike`, which letters to many share, the words are rendered once for all whose letters are alike.
+    With `alike`, which letters to many share, the words are rendered once for all whose letters are alike; `own`
+    are those that are this person's all the same.
     """
     if row.person is None:
         raise ValueError("A forgotten person gets no mail.")
@@ -299,28 +325,42 @@ def _to(
     )
     shared = {"event": row.event, "page_url": page_url(row.event), **_terms(), **context}
     if alike is None:
-        words = {"registration": row, **_addresses(token), **shared}
+        words = {"registration": row, **_addresses(token), **shared, **(own or {})}
         message = write(f"events/mail/{kind}", envelope, words, person=row.person, stamp=now)
     else:
-        message = _one_of_many(alike, row, envelope, token, shared, now)
+        message = _one_of_many(alike, row, envelope, {**_addresses(token), **(own or {})}, shared, now)
     if method:
         message.calendar, message.calendar_method = _calendar(row, method, reply_to, now), method
     return message
 
 
 def _one_of_many(
-    alike: Alike, row: Registration, envelope: Envelope, token: str, shared: dict[str, Any], now: datetime
+    alike: Alike,
+    row: Registration,
+    envelope: Envelope,
+    own: dict[str, str],
+    shared: dict[str, Any],
+    now: datetime,
 ) -> Message:
     """Alike but for name, addresses and organisation are the letters to people who stand alike with the event."""
     assert row.person is not None  # `_to` has refused
-    own = {**_addresses(token), "organisation": row.organisation.name if row.organisation else ""}
+    own = {**own, "organisation": row.organisation.name if row.organisation else ""}
 
     def context(marks: Mapping[str, str]) -> dict[str, Any]:
         twin = copy(row)
         twin.organisation = Organisation(name=marks["organisation"]) if row.organisation else None
         return {"registration": twin, **marks, **shared}
 
-    standing = (row.status, row.attendance, row.seats, row.held_until, row.asked_again, row.dish_id)
+    standing = (
+        row.status,
+        row.attendance,
+        row.seats,
+        row.held_until,
+        row.asked_again,
+        row.take_seat_at_once,
+        row.dish.name if row.dish else "",
+        shared.get("had_offer"),
+    )
     return alike.write(envelope, own, context, person=row.person, shape=standing, stamp=now)
 
 

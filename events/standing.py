@@ -8,26 +8,18 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 
-from events import seats
+from events import queries, seats
 from events.mails import place_in_line
 from events.models import COMING_STATES, Attendance, Event, EventState, Registration, Status
 
 
 def of_link(link_hash: str) -> Registration | None:
     """The registration of a personal link, with all that its page shows."""
-    rows = Registration.objects.select_related(
-        "person",
-        "dish",
-        "event__venue__municipality",
-        "event__network",
-        "event__organiser",
-        "event__contact",
-        "organisation",
-    )
-    try:
-        return rows.get(link_hash=link_hash)  # the hash is unique; an order would cost more than the query
-    except Registration.DoesNotExist:
-        return None
+    found = queries.OF_LINK.first(link_hash)
+    if found is not None:
+        queries.spare(found.event, dishes=vars(found)["has_dishes"])
+        queries.spare(found, guests=found.seats > 1, proposals=vars(found)["has_proposals"])
+    return found
 
 
 @dataclass(frozen=True)
@@ -47,15 +39,15 @@ class Seats:
 
 def seats_of(event: Event, attendance: str) -> Seats:
     """How full one class is now, guests counted."""
-    rows = event.registrations.filter(attendance=attendance)
-    taken = rows.seats_taken(timezone.now()).get(attendance, 0)
+    taken = dict(queries.SEATS_TAKEN.tuples(event.pk, timezone.now())).get(attendance, 0)
+    others = dict(queries.STANDINGS.tuples(event.pk, attendance))
     capacity = event.online_capacity if attendance == Attendance.ONLINE else event.capacity
     return Seats(
         capacity=capacity,
         taken=taken,
         free=seats.free_seats(capacity, taken),
-        maybe=rows.filter(status=Status.TENTATIVE).count(),
-        waiting=rows.filter(status=Status.WAITLISTED).count(),
+        maybe=others.get(Status.TENTATIVE, 0),
+        waiting=others.get(Status.WAITLISTED, 0),
     )
 
 

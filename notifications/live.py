@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from typing import Any
+from collections.abc import Collection
 
 from asgiref.sync import async_to_sync
 from channels.layers import InMemoryChannelLayer, get_channel_layer
@@ -12,39 +11,34 @@ from django.db import transaction
 from redis.exceptions import RedisError
 
 from lib import neighbour
+from lib.afterwards import Gathered
 
 log = logging.getLogger(__name__)
-
-_server_loop: asyncio.AbstractEventLoop | None = None
-
-
-def serve_on(loop: asyncio.AbstractEventLoop) -> None:
-    """Name the loop that holds the websockets of this one process (the in-memory layer is not thread-safe)."""
-    global _server_loop  # noqa: PLW0603  # one process has one loop that holds websockets
-    _server_loop = loop
 
 
 def ring(group: str) -> None:
     """Tell open pages, once we commit, that something changed. A ring nobody hears harms nobody."""
-    transaction.on_commit(lambda: _send(group), robust=True)  # Django cannot log the fall of a partial
+    transaction.on_commit(lambda: _rung(group), robust=True)  # Django cannot log the fall of a partial
 
 
-def _send(group: str) -> None:
+def _rung(group: str) -> None:
+    if not _bells.add(group) and not isinstance(get_channel_layer(), InMemoryChannelLayer):
+        async_to_sync(_ring)([group])  # a worker's ring: the pages are held by another process
+
+
+async def _ring(groups: Collection[str]) -> None:
+    """Nobody waits for a Redis that is away: open pages look by themselves every 20 s."""
     layer = get_channel_layer()
-    bell = {"type": "bell", "group": group}
-    if isinstance(layer, InMemoryChannelLayer):
-        if _server_loop is not None and _server_loop.is_running():
-            asyncio.run_coroutine_threadsafe(layer.group_send(group, bell), _server_loop)
-    elif layer is not None and not neighbour.queue.rests:
-        _send_by_redis(layer, group, bell)
-
-
-def _send_by_redis(layer: Any, group: str, bell: dict[str, str]) -> None:
-    """Whoever gives an answer does not wait for a Redis that is away: open pages look by themselves every 20 s."""
+    if layer is None or neighbour.queue.rests:
+        return
     try:
-        async_to_sync(layer.group_send)(group, bell)
+        for group in groups:
+            await layer.group_send(group, {"type": "bell", "group": group})
     except (RedisError, OSError) as fault:
         if neighbour.queue.fell():
             log.warning("Redis cannot be reached, open pages are not told of changes: %s", fault)
     else:
         neighbour.queue.answered()
+
+
+_bells = Gathered(_ring)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
 
@@ -14,6 +15,7 @@ from kombu.exceptions import OperationalError
 
 from accounts.models import Person
 from lib import neighbour
+from lib.afterwards import Gathered
 from notifications.models import RESENDABLE, Message, MessageQuerySet, MessageState
 
 log = logging.getLogger(__name__)
@@ -48,15 +50,27 @@ def hand_over(ids: Sequence[int], *, nobody_waits: bool = False) -> None:
     if ids and (nobody_waits or not neighbour.queue.rests):
         waiting = list(ids)
         transaction.on_commit(
-            lambda: _enqueue(waiting), robust=True
+            lambda: _tell_workers(waiting), robust=True
         )  # Django cannot log the fall of a partial
 
 
-def _enqueue(ids: Sequence[int]) -> None:
+def _tell_workers(ids: Sequence[int]) -> None:
+    """The few letters of one press wait a moment for those of others: a worker takes them over one connection."""
+    if len(ids) > _FEW or not _few.add(*ids):
+        _enqueue(ids, PROMPT if len(ids) <= _FEW else None)
+
+
+async def _enqueue_few(ids: list[int]) -> None:
+    await asyncio.to_thread(_enqueue, ids, PROMPT)
+
+
+_few = Gathered(_enqueue_few)
+
+
+def _enqueue(ids: Sequence[int], queue: str | None) -> None:
     """One refusal of the broker is enough: the visitor waits for us, and the sweep takes the rest."""
     from notifications.tasks import deliver  # tasks import delivery, which imports us
 
-    queue = PROMPT if len(ids) <= _FEW else None
     for start in range(0, len(ids), settings.MAIL_BATCH):
         try:
             deliver.apply_async([list(ids[start : start + settings.MAIL_BATCH])], queue=queue, retry=False)

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.fixtures import Settings
 
 from lib import neighbour
+from lib.remembered import Remembered
 from tests.helpers.house import WebThread, working
 from tests.helpers.smtp_sink import SMTPSink
 
@@ -29,6 +30,7 @@ def mail_stays_here(settings: Settings, request: Any) -> None:
 def nothing_remembered() -> Iterator[None]:
     yield
     cache.clear()
+    Remembered.forget_all()
     neighbour.queue.answered()
 
 

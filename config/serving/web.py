@@ -13,7 +13,7 @@ from types import FrameType
 
 import uvicorn
 
-from notifications import live
+from lib import afterwards
 
 WORDS_OF_A_BELL = 4096
 
@@ -76,7 +76,7 @@ class Server(uvicorn.Server):
             runner.run(self._open())
 
     async def _open(self) -> None:
-        live.serve_on(asyncio.get_running_loop())
+        afterwards.serve_on(asyncio.get_running_loop())
         await self.serve(sockets=[self._taken])
 
     def _told(self, number: int, frame: FrameType | None) -> None:

@@ -5,20 +5,42 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import F
+from django.db import connection
+from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
-from events import mails, seats
-from events.models import AnswerRecord, Attendance, Channel, Event, FreedSeats, Registration, Status
+from events import mails, queries, seats
+from events.models import (
+    AnswerRecord,
+    Attendance,
+    Channel,
+    Event,
+    FreedSeats,
+    Invitation,
+    Registration,
+    Status,
+)
 from notifications import live, outbox
 
 
 def lock(event_id: int) -> Event:
     """The event, fresh; until we commit, nobody else hands out its seats."""
-    rows = Event.objects.select_for_update(no_key=True, of=("self",)).select_related(
-        "network"
-    )  # letters name it
-    return rows.get(pk=event_id)
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("A lock holds until the end of a transaction: there must be one.")
+    event = queries.LOCKED.first(event_id)
+    if event is None:
+        raise Event.DoesNotExist
+    return event
+
+
+def at_event(event: Event, registration: Registration) -> Registration:
+    """The row as it is now that we hold the lock, with its event, person, dish and invitation at hand."""
+    fresh = queries.AT_EVENT.first(event.pk, registration.pk)
+    if fresh is None:
+        raise Registration.DoesNotExist
+    fresh.event = event
+    queries.spare(fresh, guests=fresh.seats > 1)
+    return fresh
 
 
 def event_group(event_id: int) -> str:
@@ -30,7 +52,7 @@ def give_turn(event: Event) -> int:
     """The next place in line; call under the lock."""
     turn = event.next_in_line
     event.next_in_line = turn + 1
-    Event.objects.filter(pk=event.pk).update(next_in_line=F("next_in_line") + 1)
+    Event.objects.filter(pk=event.pk).update(next_in_line=event.next_in_line)
     return turn
 
 
@@ -40,30 +62,46 @@ def capacity_of(event: Event, attendance: str) -> int | None:
 
 def free_seats(event: Event, attendance: str, now: datetime) -> int | None:
     """Seats left in this class, None for no limit; exact under the lock."""
-    taken = event.registrations.seats_taken(now)
-    return seats.free_seats(capacity_of(event, attendance), taken.get(attendance, 0))
+    return free_by_class(event, now)[attendance]
 
 
-def serve_the_line(event: Event, now: datetime, answering: Registration | None = None) -> None:
-    """Hand out what is free, to each class in its order; call under the lock.
-
-    `answering` is the one whose yes this is; it is changed in place when it gets a seat.
-    """
-    taken = event.registrations.seats_taken(now)
-    free = {
+def free_by_class(event: Event, now: datetime) -> dict[str, int | None]:
+    """The same for each form of attendance."""
+    taken = dict(queries.SEATS_TAKEN.tuples(event.pk, now))
+    return {
         attendance: seats.free_seats(capacity_of(event, attendance), taken.get(attendance, 0))
         for attendance in Attendance.values
     }
+
+
+def serve_the_line(event: Event, now: datetime, answering: Registration | None = None) -> bool:
+    """Hand out what is free, to each class in its order; call under the lock.
+
+    `answering` is the one whose yes this is, who stands in line already, though perhaps only here and not yet in
+    the table; it is changed in place when it gets a seat. Returns whether it did.
+    """
+    free = free_by_class(event, now)
     with_room = [attendance for attendance, number in free.items() if number != 0]
-    line = event.registrations.waiting().filter(attendance__in=with_room)  # of a full class nobody is read
-    waiting = [row for row in line.select_related("person") if not row.holds_a_seat]
-    rows = {row.pk: row for row in waiting}
+    line = _line(event, answering) if with_room else []  # of a full house nobody is read
+    rows, seated = {row.pk: row for row in line}, False
     for attendance in with_room:
-        parties = [_party(row, answering) for row in waiting if row.attendance == attendance]
+        parties = [_party(row, answering) for row in line if row.attendance == attendance]
         offer = event.freed_seats == FreedSeats.OFFERED
         for seating in seats.hand_out(parties, free[attendance], offer=offer):
-            row = answering if answering is not None and seating.pk == answering.pk else rows[seating.pk]
+            row = rows[seating.pk]
             _give(event, row, now, offered=seating.offered, quietly=row is answering)
+            seated = seated or row is answering
+    return seated
+
+
+def _line(event: Event, answering: Registration | None) -> list[Registration]:
+    """Who waits and has no offer, in the order of their turns."""
+    others = [row for row in queries.WAITING.all(event.pk) if answering is None or row.pk != answering.pk]
+    line = [row for row in others if not row.holds_a_seat]
+    if answering is not None:
+        line.append(answering)
+        line.sort(key=lambda row: (row.turn or 0, row.pk))
+    return line
 
 
 def _party(row: Registration, answering: Registration | None) -> seats.Party:
@@ -112,6 +150,17 @@ def change_status(row: Registration, status: str, *, channel: str | None, by_id:
     if channel is not None:
         record(row, before, channel=channel, by_id=by_id)
     live.ring(event_group(row.event_id))
+
+
+def spare_reminder(row: Registration) -> None:
+    """As `spare_reminders`, of one whose asking is at hand: whoever was never reminded is spared the question."""
+    if invitation_of(row) is not None and row.invitation.reminded_at is not None:
+        spare_reminders(row)
+
+
+def invitation_of(row: Registration) -> Invitation | None:
+    """Of a row that came with its asking; None for those who came by themselves."""
+    return getattr(row, "invitation", None)
 
 
 def spare_reminders(*rows: Registration) -> None:

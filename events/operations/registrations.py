@@ -29,13 +29,15 @@ from events.models import (
 )
 from events.operations import feeds
 from events.operations.locks import (
+    at_event,
     change_status,
     event_group,
     give_turn,
+    invitation_of,
     lock,
     record,
     serve_the_line,
-    spare_reminders,
+    spare_reminder,
 )
 from notifications import live, outbox
 
@@ -77,7 +79,7 @@ def respond(registration: Registration, answer: Answer, actor: Actor = BY_LINK) 
     nothing and keeps one's turn. Raises `AnswerRefused` (`closed`, `late`, `past`) with the reason.
     """
     event = lock(registration.event_id)
-    registration = _fresh(event, registration)
+    registration = at_event(event, registration)
     if _stands(registration, answer):
         return registration
     _refuse_unless_open(event, registration, answer, actor)
@@ -94,17 +96,10 @@ def respond(registration: Registration, answer: Answer, actor: Actor = BY_LINK) 
     if answer != Answer.YES:
         serve_the_line(event, now)
     _mark_answered(registration)
-    spare_reminders(registration)
+    spare_reminder(registration)
     if actor.hears:
         outbox.post(mails.receipt(registration, had_offer=had_offer))
     return registration
-
-
-def _fresh(event: Event, registration: Registration) -> Registration:
-    """The row as it is now that we hold the lock, with its event and person at hand."""
-    fresh = event.registrations.select_related("person", "dish").get(pk=registration.pk)
-    fresh.event = event
-    return fresh
 
 
 def _stands(registration: Registration, answer: Answer) -> bool:
@@ -148,12 +143,16 @@ def _say_yes(event: Event, registration: Registration, now: datetime) -> None:
         change_status(registration, Status.ACCEPTED, channel=None)
         return
     registration.asked_again = False
-    if registration.status != Status.WAITLISTED:
-        registration.turn, registration.queued_at = give_turn(event), now
+    joins = registration.status != Status.WAITLISTED
+    if joins:  # behind everybody; the turn is only written down for those who do wait
+        registration.turn, registration.queued_at = event.next_in_line, now
+    if serve_the_line(event, now, answering=registration):
+        return
+    if joins:
+        registration.turn = give_turn(event)
         change_status(registration, Status.WAITLISTED, channel=None)
     else:
         registration.save()
-    serve_the_line(event, now, answering=registration)
 
 
 def _say_maybe_or_no(registration: Registration, answer: Answer) -> None:
@@ -169,13 +168,17 @@ def refuse_withdrawn(registration: Registration, actor: Actor) -> None:
     """Whose invitation was taken back comes by a host's word, or as a stranger where those are welcome."""
     if actor.channel in (Channel.COORDINATOR, Channel.SIGN_UP):
         return
-    if Invitation.objects.filter(registration=registration, state=InvitationState.REVOKED).exists():
+    invitation = invitation_of(registration)
+    if invitation is not None and invitation.state == InvitationState.REVOKED:
         raise AnswerRefused(_("Your invitation has been withdrawn."), code="withdrawn")
 
 
 def _mark_answered(registration: Registration) -> None:
     """Also where the asking was withdrawn and a host has answered for the person since: they hear of changes again."""
-    Invitation.objects.filter(registration=registration).update(state=InvitationState.ANSWERED)
+    invitation = invitation_of(registration)
+    if invitation is not None and invitation.state != InvitationState.ANSWERED:
+        invitation.state = InvitationState.ANSWERED
+        invitation.save(update_fields=["state"])
 
 
 @transaction.atomic
@@ -200,7 +203,7 @@ def undo(registration: Registration, actor: Actor = BY_LINK) -> Registration:
 def _unanswer(registration: Registration, actor: Actor) -> Registration:
     """Back to not having answered; a seat goes to the next."""
     event = lock(registration.event_id)
-    registration = _fresh(event, registration)
+    registration = at_event(event, registration)
     _refuse_unless_open(event, registration, Answer.NO, actor)
     before = registration.status
     registration.answered_at, registration.said_at = None, timezone.now()
@@ -222,7 +225,7 @@ def request_change(
     `said_at` is when it was said, where that was not now: a mail from before it changes nothing.
     """
     event = lock(registration.event_id)
-    registration = _fresh(event, registration)
+    registration = at_event(event, registration)
     if event.has_begun or event.state not in COMING_STATES:
         raise AnswerRefused(_("The event has begun, so answers can no longer be changed."), code="past")
     registration.wish, registration.wish_note, registration.wished_at = wish, note[:300], timezone.now()
@@ -237,7 +240,7 @@ def request_change(
 def settle_wish(registration: Registration, *, granted: bool, by: Person) -> Registration:
     """The coordinator says yes or no to a late request; the person is told. Twice changes nothing."""
     event = lock(registration.event_id)
-    registration = _fresh(event, registration)
+    registration = at_event(event, registration)
     if not registration.wish:
         return registration
     wish = registration.wish

@@ -23,6 +23,7 @@ from events.forms.answers import AnswerForm, DetailsForm, RequestForm, StandInFo
 from events.models import Registration
 from events.operations import details, mail_pauses, registrations
 from events.operations.registrations import BY_LINK, Answer
+from events.views import unanswered
 from events.views.proposals import choice
 from lib.presses import tried
 from lib.throttle import too_many
@@ -169,20 +170,29 @@ def _show(
     refused = any(
         one is not None and one.is_bound and not one.is_valid() for one in (form, details, stand_in, late)
     )
-    context = {
-        "standing": standing.Standing.of(registration),
-        "registration": registration,
-        "event": registration.event,
-        "token": links.registration_token(registration),
-        "wish": WISHES.get(request.GET.get("svar", "")),
-        "said": request.GET.get("sagt", ""),
-        "form": form,
-        "details": details or DetailsForm(registration.event, registration=registration),
-        "stand_in": stand_in or StandInForm(),
-        "late": late or RequestForm(),
-        "proposed": registration.proposals.open().about_stand_ins().first(),
-    }
-    return render(request, "events/answer.html", context, status=422 if refused else 200)
+    stands = standing.Standing.of(registration)
+    said = request.GET.get("sagt", "")
+
+    def context() -> dict[str, Any]:
+        return {
+            "standing": stands,
+            "registration": registration,
+            "event": registration.event,
+            "token": links.registration_token(registration),
+            "wish": WISHES.get(request.GET.get("svar", "")),
+            "said": said,
+            "form": form,
+            "details": details or DetailsForm(registration.event, registration=registration),
+            "stand_in": stand_in or StandInForm(),
+            "late": late or RequestForm(),
+            "proposed": registration.proposals.open().about_stand_ins().first(),
+            "next_place": unanswered.next_place(stands),
+        }
+
+    if unanswered.is_alike(request, registration):
+        return unanswered.page(request, registration, stands, context)
+    shown = {**context(), "seats_drawn": unanswered.drawn(stands, lit_now=said == "kvittering")}
+    return render(request, "events/answer.html", shown, status=422 if refused else 200)
 
 
 def _back(registration: Registration, said: str) -> HttpResponse:

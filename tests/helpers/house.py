@@ -13,7 +13,7 @@ from django.conf import settings
 
 from config.celery import app as celery_app
 from config.serving.work import Worker
-from notifications import live
+from lib import afterwards
 
 
 class WebThread:
@@ -49,7 +49,7 @@ class WebThread:
         asyncio.run(self._serve())
 
     async def _serve(self) -> None:
-        live.serve_on(asyncio.get_running_loop())
+        afterwards.serve_on(asyncio.get_running_loop())
         serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
         while not self._server.started and not serving.done():  # noqa: ASYNC110  # uvicorn has no event for it
             await asyncio.sleep(0.01)

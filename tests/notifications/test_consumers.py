@@ -21,6 +21,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from accounts.models import Person
+from lib import afterwards
 from notifications import live
 from notifications.consumers import QUIET_SECONDS, BellConsumer
 from scripts.servers import free_port
@@ -54,11 +55,11 @@ def bell_tower() -> Iterator[str]:
     )
 
     async def serve() -> None:
-        live.serve_on(asyncio.get_running_loop())
+        afterwards.serve_on(asyncio.get_running_loop())
         await server.serve()
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
-    before = live._server_loop
+    before = afterwards.loop()
     thread.start()
     while not server.started:
         time.sleep(0.01)
@@ -67,7 +68,7 @@ def bell_tower() -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(10)
-        live._server_loop = before
+        afterwards.serve_on(before)
         channel_layers.backends.clear()
 
 

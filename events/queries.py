@@ -1,0 +1,94 @@
+"""The queries on the path of an answer, which hundreds of people ask in the same minute: each written once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.db.models import Count, Exists, Model, OuterRef, QuerySet, Sum
+
+from events.models import AnswerProposal, Dish, Event, Registration, Status
+from events.models.registrations import RegistrationQuerySet
+from lib.compiled import Compiled
+
+
+def spare(row: Model, **there: bool) -> None:
+    """What we know to be empty need not be asked for: as if it had been prefetched."""
+    row._prefetched_objects_cache = {  # type: ignore[attr-defined]  # noqa: SLF001  # `prefetch_related` writes it
+        relation: _nothing(type(row), relation) for relation, any_there in there.items() if not any_there
+    }
+
+
+@cache
+def _nothing(model: type[Model], relation: str) -> QuerySet[Any]:
+    """One for all rows: making it takes longer than a query."""
+    related = model._meta.get_field(relation).related_model  # noqa: SLF001  # documented
+    assert isinstance(related, type)  # a relation to a table of ours
+    return related._default_manager.none()  # noqa: SLF001  # documented
+
+
+def _of_link(link_hash: str) -> RegistrationQuerySet:
+    rows = Registration.objects.select_related(
+        "person",
+        "dish",
+        "event__venue__municipality",
+        "event__network",
+        "event__organiser",
+        "event__contact",
+        "organisation",
+    ).annotate(
+        has_dishes=Exists(Dish.objects.filter(event=OuterRef("event"))),
+        has_proposals=Exists(AnswerProposal.objects.filter(registration=OuterRef("pk"))),
+    )
+    # The hash is unique; an order would cost more than the query.
+    return rows.filter(link_hash=link_hash).order_by()
+
+
+def _locked(pk: int) -> QuerySet[Event]:
+    # Letters name whoever invites, and the place.
+    rows = Event.objects.with_place().select_for_update(no_key=True, of=("self",))
+    return rows.filter(pk=pk).order_by()
+
+
+def _at_event(event: int, pk: int) -> RegistrationQuerySet:
+    rows = Registration.objects.select_related("person", "dish", "organisation", "invitation")
+    return rows.filter(event=event, pk=pk).order_by()
+
+
+def _seats_taken(event: int, now: datetime) -> QuerySet[Any, Any]:
+    rows = Registration.objects.filter(event=event).taking_seats(now).order_by()
+    return rows.values("attendance").annotate(total=Sum("seats")).values_list("attendance", "total")
+
+
+def _waiting(event: int) -> RegistrationQuerySet:
+    return Registration.objects.filter(event=event).waiting().select_related("person", "organisation")
+
+
+def _standings(event: int, attendance: str) -> QuerySet[Any, Any]:
+    rows = Registration.objects.filter(event=event, attendance=attendance).order_by()
+    rows = rows.filter(status__in=[Status.TENTATIVE, Status.WAITLISTED])
+    return rows.values("status").annotate(number=Count("pk")).values_list("status", "number")
+
+
+def _ahead(event: int, attendance: str, turn: int) -> QuerySet[Any, Any]:
+    rows = Registration.objects.filter(
+        event=event, attendance=attendance, status=Status.WAITLISTED, turn__lt=turn
+    )
+    return rows.order_by().values("event").annotate(number=Count("pk")).values_list("number")
+
+
+OF_LINK = Compiled(_of_link, str)
+"""The registration of a link's hash with all that its page shows, and whether there is more to ask for."""
+LOCKED = Compiled(_locked, int)
+"""The event by its number, locked. Only inside a transaction."""
+AT_EVENT = Compiled(_at_event, int, int)
+"""A registration by the numbers of its event and its own, with the asking."""
+SEATS_TAKEN = Compiled(_seats_taken, int, datetime)
+"""(attendance, seats) at an event now; a form of attendance without seats taken is not there."""
+WAITING = Compiled(_waiting, int)
+"""The waiting list of an event, in its order."""
+STANDINGS = Compiled(_standings, int, str)
+"""(status, people) of those who may come or wait, of one form of attendance."""
+AHEAD = Compiled(_ahead, int, str, int)
+"""(people) who wait before a turn in one form of attendance; nothing where nobody does."""

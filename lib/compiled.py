@@ -1,0 +1,128 @@
+"""Queries that are asked many times a second: Django writes the SQL once, and we fill in other values.
+
+Writing the SQL of a query over eight tables takes Django 2.5 ms, running it 0.4 ms (PostgreSQL 15, statement
+prepared). Only for the few queries on the path of an answer and of a feed; everything else is an ordinary queryset.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+
+from django.db import connection
+from django.db.models import Model, QuerySet
+from django.db.models.query import get_related_populators
+
+_STAND_INS: dict[type, list[Any]] = {
+    str: ["\ue000stand-in 1", "\ue000stand-in 2"],
+    int: [1_987_654_321, 1_987_654_322],
+    datetime: [datetime(1901, 2, 3, 4, 5, 6, tzinfo=UTC), datetime(1902, 2, 3, 4, 5, 6, tzinfo=UTC)],
+}
+"""What stands in the query while Django writes it; nobody asks for these."""
+
+M = TypeVar("M", bound=Model)
+
+
+class Compiled(Generic[M]):
+    """A queryset as a function of a few values: `Compiled(lambda pk: Event.objects.filter(pk=pk), int)`.
+
+    The kinds are those of the values, `str`, `int` or `datetime`. Models, what `select_related` brings along and
+    annotations come out as an ordinary queryset gives them. What depends on anything else than the values, such as
+    the hour or the language, is not for here: it would be asked once for all time.
+    """
+
+    def __init__(self, make: Callable[..., QuerySet[M]], *kinds: type) -> None:
+        self._make, self._kinds = make, kinds
+
+    def all(self, *values: Any) -> list[M]:
+        return [self._plan.instance(row) for row in self._plan.rows(values)]
+
+    def first(self, *values: Any) -> M | None:
+        rows = self._plan.rows(values)
+        return self._plan.instance(rows[0]) if rows else None
+
+    def tuples(self, *values: Any) -> list[tuple[Any, ...]]:
+        """Of a queryset of `values_list`."""
+        return self._plan.rows(values)
+
+    @functools.cached_property
+    def _plan(self) -> _Plan:
+        taken: dict[type, int] = {}
+        stand_ins = []
+        for kind in self._kinds:
+            stand_ins.append(_STAND_INS[kind][taken.get(kind, 0)])
+            taken[kind] = taken.get(kind, 0) + 1
+        return _Plan(self._make(*stand_ins), stand_ins)
+
+
+def values_of(*rows: Model | None, without: str = "") -> tuple[Any, ...]:
+    """All columns of these rows as one value, but for one: the same as long as nothing else in them has changed."""
+    return tuple(
+        row and tuple(vars(row)[name] for name in _columns(type(row)) if name != without) for row in rows
+    )
+
+
+@functools.cache
+def _columns(model: type[Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields)  # noqa: SLF001  # documented
+
+
+class _Plan:
+    """The SQL, where the values go in it, and how rows become models."""
+
+    def __init__(self, asked: QuerySet[Any], stand_ins: list[Any]) -> None:
+        compiler = asked.query.get_compiler(using=asked.db)
+        self._sql, params = compiler.as_sql()
+        prepared = [_prepared(value) for value in stand_ins]
+        self._params = [prepared.index(value) if value in prepared else _Fixed(value) for value in params]
+        missing = set(range(len(stand_ins))) - {place for place in self._params if isinstance(place, int)}
+        if missing:
+            raise ValueError("A value is not part of the query: Django has written it in another form.")
+        shown = [column[0] for column in compiler.select]
+        self._converters = compiler.get_converters(shown)
+        self._model = compiler.klass_info["model"] if compiler.klass_info else None
+        if self._model is not None:
+            own = compiler.klass_info["select_fields"]
+            self._own = slice(own[0], own[-1] + 1)
+            self._names = [column.target.attname for column in shown[self._own]]
+            self._annotations = list((compiler.annotation_col_map or {}).items())
+            self._related = get_related_populators(compiler.klass_info, compiler.select, asked.db)  # type: ignore[call-arg]  # the types are of Django 6
+            self._database = asked.db
+
+    def rows(self, values: Iterable[Any]) -> list[tuple[Any, ...]]:
+        filled = [_prepared(value) for value in values]
+        params = [place.value if isinstance(place, _Fixed) else filled[place] for place in self._params]
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, params)
+            rows = cursor.fetchall()
+        return [self._converted(row) for row in rows] if self._converters else rows
+
+    def _converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        changed = list(row)
+        for place, (converters, expression) in self._converters.items():
+            for convert in converters:
+                changed[place] = convert(changed[place], expression, connection)
+        return tuple(changed)
+
+    def instance(self, row: tuple[Any, ...]) -> Any:
+        assert self._model is not None  # a queryset of models
+        made = self._model.from_db(self._database, self._names, row[self._own])
+        for populator in self._related:
+            populator.populate(row, made)
+        for name, place in self._annotations:
+            setattr(made, name, row[place])
+        return made
+
+
+class _Fixed:
+    """A parameter that is part of the query itself, such as a status."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+def _prepared(value: Any) -> Any:
+    """As the database takes it: SQLite has no moments, only their text."""
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value

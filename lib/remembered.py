@@ -1,0 +1,45 @@
+"""A few things made lately, kept in this process for whoever asks for just the same."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, ClassVar, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Remembered(Generic[T]):
+    """At most `most` of them; who was not asked for longest goes. The key must hold everything that the thing depends on."""
+
+    _all: ClassVar[list[Remembered[Any]]] = []
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._known: OrderedDict[Hashable, T] = OrderedDict()
+        self._lock = threading.Lock()
+        Remembered._all.append(self)
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Two who ask for it first in the same moment both make it: nobody waits for another's work."""
+        with self._lock:
+            if key in self._known:
+                self._known.move_to_end(key)
+                return self._known[key]
+        made = make()
+        with self._lock:
+            self._known[key] = made
+            while len(self._known) > self._most:
+                self._known.popitem(last=False)
+        return made
+
+    @classmethod
+    def forget_all(cls) -> None:
+        """For tests, which change what no key holds, such as a setting."""
+        for one in cls._all:
+            one.forget()
+
+    def forget(self) -> None:
+        with self._lock:
+            self._known.clear()
