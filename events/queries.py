@@ -61,8 +61,9 @@ def _seats_taken(event: int, now: datetime) -> QuerySet[Any, Any]:
     return rows.values("attendance").annotate(total=Sum("seats")).values_list("attendance", "total")
 
 
-def _waiting(event: int) -> RegistrationQuerySet:
-    return Registration.objects.filter(event=event).waiting().select_related("person", "organisation")
+def _waiting(event: int, attendance: str) -> RegistrationQuerySet:
+    rows = Registration.objects.filter(event=event, attendance=attendance).waiting()
+    return rows.select_related("person", "organisation")
 
 
 def _standings(event: int, attendance: str) -> QuerySet[Any, Any]:
@@ -86,8 +87,8 @@ AT_EVENT = Compiled(_at_event, int, int)
 """A registration by the numbers of its event and its own, with the asking."""
 SEATS_TAKEN = Compiled(_seats_taken, int, datetime)
 """(attendance, seats) at an event now; a form of attendance without seats taken is not there."""
-WAITING = Compiled(_waiting, int)
-"""The waiting list of an event, in its order."""
+WAITING = Compiled(_waiting, int, str)
+"""The waiting list of one form of attendance at an event, in its order."""
 STANDINGS = Compiled(_standings, int, str)
 """(status, people) of those who may come or wait, of one form of attendance."""
 AHEAD = Compiled(_ahead, int, str, int)

@@ -184,7 +184,9 @@ class Registration(models.Model):
         indexes = [
             models.Index(fields=["event", "status", "attendance"]),
             models.Index(
-                fields=["event", "turn"], condition=Q(status="waitlisted"), name="registration_waiting"
+                fields=["event", "attendance", "turn"],
+                condition=Q(status="waitlisted"),
+                name="registration_in_line",
             ),
             models.Index(
                 fields=["held_until"], condition=Q(held_until__isnull=False), name="registration_held"

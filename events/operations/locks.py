@@ -80,26 +80,25 @@ def serve_the_line(event: Event, now: datetime, answering: Registration | None =
     `answering` is the one whose yes this is, who stands in line already, though perhaps only here and not yet in
     the table; it is changed in place when it gets a seat. Returns whether it did.
     """
-    free = free_by_class(event, now)
-    with_room = [attendance for attendance, number in free.items() if number != 0]
-    line = _line(event, answering) if with_room else []  # of a full house nobody is read
-    rows, seated = {row.pk: row for row in line}, False
-    for attendance in with_room:
-        parties = [_party(row, answering) for row in line if row.attendance == attendance]
-        offer = event.freed_seats == FreedSeats.OFFERED
-        for seating in seats.hand_out(parties, free[attendance], offer=offer):
+    offer, seated = event.freed_seats == FreedSeats.OFFERED, False
+    for attendance, free in free_by_class(event, now).items():
+        if free == 0:  # of a full house nobody is read
+            continue
+        rows = {row.pk: row for row in _line(event, attendance, answering)}
+        parties = [_party(row, answering) for row in rows.values()]
+        for seating in seats.hand_out(parties, free, offer=offer):
             row = rows[seating.pk]
             _give(event, row, now, offered=seating.offered, quietly=row is answering)
             seated = seated or row is answering
     return seated
 
 
-def _line(event: Event, answering: Registration | None) -> list[Registration]:
-    """Who waits and has no offer, in the order of their turns."""
-    others = [row for row in queries.WAITING.all(event.pk) if answering is None or row.pk != answering.pk]
-    line = [row for row in others if not row.holds_a_seat]
-    if answering is not None:
-        line.append(answering)
+def _line(event: Event, attendance: str, answering: Registration | None) -> list[Registration]:
+    """Who waits for this form of attendance and has no offer, in the order of their turns."""
+    waiting = queries.WAITING.all(event.pk, attendance)
+    line = [row for row in waiting if not row.holds_a_seat]
+    if answering is not None and answering.attendance == attendance:
+        line = [row for row in line if row.pk != answering.pk] + [answering]
         line.sort(key=lambda row: (row.turn or 0, row.pk))
     return line
 
