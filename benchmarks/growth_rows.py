@@ -117,7 +117,6 @@ class Village:
                 "ends_at": starts_at + timedelta(hours=4),
                 "registration_deadline": starts_at - timedelta(days=7),
                 "capacity": 20,
-                "next_in_line": GUESTS,
                 "visibility": ["public", "public", "members"][n % 3],
             }
 

@@ -76,16 +76,16 @@ def sample(event: Event, person: Person, kind: str, *, greeting: str = "") -> Me
     return write(f"events/mail/{kind}", envelope, context, person=person)
 
 
-def receipt(row: Registration, *, had_offer: bool = False) -> Message:
-    """What we have noted, what comes next, and how to change it."""
+def receipt(row: Registration, *, had_offer: bool = False, place: int | None = None) -> Message:
+    """What we have noted, what comes next, and how to change it. `place` in line is asked for where it is not known."""
     context = {"had_offer": had_offer, **_party(row)}
-    place, stand_in = place_in_line(row), _stand_in_of(row)
+    place, stand_in = place or place_in_line(row), _stand_in_of(row)
     own = {"place_in_line": str(place or ""), "stand_in": stand_in}
     method = "" if _calendar_knows(row) else "REQUEST"
     alike = (
         None
         if context["guest_names"]
-        else _known_receipts(values_of(*_of_event(row.event), without="next_in_line"), *_moment(row.event))
+        else _known_receipts(values_of(*_of_event(row.event)), *_moment(row.event))
     )
     return _to(row, "receipt", f"receipt:{row.pk}:{_now_key()}", context, method=method, own=own, alike=alike)
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, Exists, Model, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, Model, OuterRef, QuerySet, Subquery, Sum
 
-from events.models import AnswerProposal, Dish, Event, Registration, Status
+from events.models import AnswerProposal, Attendance, Dish, Event, Registration, Status
 from events.models.registrations import RegistrationQuerySet
 from lib.compiled import Compiled
 
@@ -56,6 +56,20 @@ def _at_event(event: int, pk: int) -> RegistrationQuerySet:
     return rows.filter(event=event, pk=pk).order_by()
 
 
+def _rooms(event: int, now: datetime) -> QuerySet[Any, Any]:
+    here = Registration.objects.filter(event=OuterRef("pk")).order_by()
+    asked: list[Subquery] = []
+    for attendance in Attendance.values:
+        rows = here.filter(attendance=attendance)
+        waiting, taking = rows.filter(status=Status.WAITLISTED), rows.taking_seats(now)
+        asked += [
+            Subquery(taking.values("event").annotate(total=Sum("seats")).values("total")),
+            Subquery(waiting.values("event").annotate(number=Count("pk")).values("number")),
+            Subquery(waiting.order_by("-turn").values("turn")[:1]),
+        ]
+    return Event.objects.filter(pk=event).order_by().values_list(*asked)
+
+
 def _seats_taken(event: int, now: datetime) -> QuerySet[Any, Any]:
     rows = Registration.objects.filter(event=event).taking_seats(now).order_by()
     return rows.values("attendance").annotate(total=Sum("seats")).values_list("attendance", "total")
@@ -85,6 +99,8 @@ LOCKED = Compiled(_locked, int)
 """The event by its number, locked. Only inside a transaction."""
 AT_EVENT = Compiled(_at_event, int, int)
 """A registration by the numbers of its event and its own, with the asking."""
+ROOMS = Compiled(_rooms, int, datetime)
+"""Of an event now, for each form of attendance in turn: seats taken, people who wait, the last turn; None for none."""
 SEATS_TAKEN = Compiled(_seats_taken, int, datetime)
 """(attendance, seats) at an event now; a form of attendance without seats taken is not there."""
 WAITING = Compiled(_waiting, int, str)

@@ -57,11 +57,9 @@ class Compiled(Generic[M]):
         return _Plan(self._make(*stand_ins), stand_ins)
 
 
-def values_of(*rows: Model | None, without: str = "") -> tuple[Any, ...]:
-    """All columns of these rows as one value, but for one: the same as long as nothing else in them has changed."""
-    return tuple(
-        row and tuple(vars(row)[name] for name in _columns(type(row)) if name != without) for row in rows
-    )
+def values_of(*rows: Model | None) -> tuple[Any, ...]:
+    """All columns of these rows as one value: the same as long as nothing in any of them has changed."""
+    return tuple(row and tuple(vars(row)[name] for name in _columns(type(row))) for row in rows)
 
 
 @functools.cache

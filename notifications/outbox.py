@@ -7,7 +7,7 @@ import logging
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -33,13 +33,39 @@ def post(*messages: Message) -> None:
     A second message with the same key is dropped. Where the broker cannot be reached the message
     stays ready, and `sweep` finds it.
     """
-    due: list[int] = []
     for start in range(0, len(messages), _ROWS):
-        part = messages[start : start + _ROWS]
-        Message.objects.bulk_create(part, ignore_conflicts=True)
-        rows = Message.objects.filter(key__in=[message.key for message in part]).due()
-        due += rows.order_by("pk").values_list("pk", flat=True)
-    hand_over(due)
+        Message.objects.bulk_create(messages[start : start + _ROWS], ignore_conflicts=True)
+    keys = [message.key for message in messages]
+    if keys and not neighbour.queue.rests:
+        transaction.on_commit(lambda: _tell_of(keys), robust=True)  # Django cannot log the fall of a partial
+
+
+def _tell_of(keys: Sequence[str]) -> None:
+    """The few letters of one press wait a moment for those of others: a worker takes them over one connection."""
+    if len(keys) > _FEW or not _few.add(*keys):
+        _enqueue(_due(keys), PROMPT if len(keys) <= _FEW else None)
+
+
+async def _tell_of_few(keys: list[str]) -> None:
+    def tell() -> None:
+        try:
+            _enqueue(_due(keys), PROMPT)
+        finally:
+            close_old_connections()
+
+    await asyncio.to_thread(tell)
+
+
+_few = Gathered(_tell_of_few)
+
+
+def _due(keys: Sequence[str]) -> list[int]:
+    """Their numbers, but for those that are to leave later, or were there before."""
+    ids: list[int] = []
+    for start in range(0, len(keys), _ROWS):
+        rows = Message.objects.filter(key__in=keys[start : start + _ROWS]).due()
+        ids += rows.order_by("pk").values_list("pk", flat=True)
+    return ids
 
 
 def hand_over(ids: Sequence[int], *, nobody_waits: bool = False) -> None:
@@ -48,23 +74,10 @@ def hand_over(ids: Sequence[int], *, nobody_waits: bool = False) -> None:
     Where the broker was away a moment ago a visitor is not kept waiting for it; `nobody_waits` asks it all the same.
     """
     if ids and (nobody_waits or not neighbour.queue.rests):
-        waiting = list(ids)
+        waiting, queue = list(ids), PROMPT if len(ids) <= _FEW else None
         transaction.on_commit(
-            lambda: _tell_workers(waiting), robust=True
+            lambda: _enqueue(waiting, queue), robust=True
         )  # Django cannot log the fall of a partial
-
-
-def _tell_workers(ids: Sequence[int]) -> None:
-    """The few letters of one press wait a moment for those of others: a worker takes them over one connection."""
-    if len(ids) > _FEW or not _few.add(*ids):
-        _enqueue(ids, PROMPT if len(ids) <= _FEW else None)
-
-
-async def _enqueue_few(ids: list[int]) -> None:
-    await asyncio.to_thread(_enqueue, ids, PROMPT)
-
-
-_few = Gathered(_enqueue_few)
 
 
 def _enqueue(ids: Sequence[int], queue: str | None) -> None:

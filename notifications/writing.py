@@ -212,7 +212,7 @@ def wrapped(text: str) -> str:
 
 
 def _wrapped_line(line: str) -> str:
-    if len(line) <= TEXT_WIDTH:
+    if len(line) <= TEXT_WIDTH or " " not in line:  # an address, such as somebody's own link
         return line
     indent = re.match(r"[ >]*(- )?", line)
     return textwrap.fill(

@@ -83,7 +83,8 @@ def parts_of_the_house(taken: socket.socket, data: Path) -> list[Part]:
     """Not started yet. `data` is where the clock keeps its memory."""
     serve = [sys.executable, "manage.py", "serve", "--fd", str(taken.fileno())]
     celery = [sys.executable, "-m", "celery", "--app", "config", "--quiet"]
-    worker = [*celery, "worker", "--concurrency", "1", "--loglevel", "WARNING"]
+    # Letters wait while people press: their workers take what the pages leave of the processor.
+    worker = ["nice", *celery, "worker", "--concurrency", "1", "--loglevel", "WARNING"]
     return [
         Part("web 1", serve, taken),
         Part("web 2", [*serve, "--quiet"], taken),

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.fixtures import Settings
 
-from lib import neighbour
+from lib import afterwards, neighbour
 from lib.remembered import Remembered
 from tests.helpers.house import WebThread, working
 from tests.helpers.smtp_sink import SMTPSink
@@ -62,8 +62,10 @@ def _web(django_db_setup: None) -> Iterator[WebThread]:
 def house(_web: WebThread, transactional_db: None, settings: Settings) -> Iterator[str]:
     """The address of the whole house: pages, websockets, and a worker that does what they ask for."""
     settings.SITE_URL = _web.url
+    afterwards.serve_on(_web.loop)
     with working():
         yield _web.url
+    afterwards.serve_on(None)
 
 
 @pytest.fixture

@@ -215,7 +215,7 @@ def _fill(event: Event, *, coming: int, maybe: int, declined: int, waiting: int,
         row.dish_id = (
             dice.choice(dishes) if dishes and status == Status.ACCEPTED and dice.random() < 0.95 else None
         )
-    _line_up([row for row in people if row.status == Status.WAITLISTED], event)
+    _line_up([row for row in people if row.status == Status.WAITLISTED])
     _keep(event, rows, opened)
     _write_to([row for row in rows if row.person_id in quiet], event)
 
@@ -228,10 +228,9 @@ def _write_to(rows: list[Registration], event: Event) -> None:
     outbox.post(*letters)
 
 
-def _line_up(rows: list[Registration], event: Event) -> None:
+def _line_up(rows: list[Registration]) -> None:
     for turn, row in enumerate(sorted(rows, key=lambda one: one.answered_at or timezone.now()), start=1):
         row.turn, row.queued_at = turn, row.answered_at
-    Event.objects.filter(pk=event.pk).update(next_in_line=len(rows) + 1)
 
 
 def _keep(event: Event, rows: list[Registration], opened: datetime) -> None:

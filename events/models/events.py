@@ -179,7 +179,7 @@ class Event(models.Model):
     `uid` and `sequence` are how the calendars of the invited recognise the event and tell a newer
     version from an older one (RFC 5545 3.8.4.7, 3.8.7.4); `sequence` grows whenever the time, the
     place or the online link changes, or the event is cancelled. `changed_at` moves with every change
-    that a calendar shows. `next_in_line` counts the turns given on the waiting list, under the lock.
+    that a calendar shows.
     """
 
     kind = models.CharField(_("kind"), max_length=20, choices=EventKind, default=EventKind.NETWORK_MEETING)
@@ -242,7 +242,6 @@ class Event(models.Model):
     series = models.SlugField(_("series"), max_length=80, blank=True)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
-    next_in_line = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -17,7 +17,7 @@ from events import mails, seats
 from events.errors import AnswerRefused
 from events.models import COMING_STATES, Attendance, Channel, Event, Guest, Registration, Status
 from events.operations.invitations import new_registration
-from events.operations.locks import event_group, free_seats, give_turn, lock, record, serve_the_line
+from events.operations.locks import event_group, lock, record, rooms_of, serve_the_line
 from events.operations.registrations import BY_LINK, Actor, Answer, refuse_withdrawn, respond
 from notifications import live, outbox
 
@@ -104,11 +104,11 @@ def _move_or_grow(event: Event, row: Registration, attendance: str, wanted: int,
     moves, before = attendance != row.attendance, row.seats
     if row.holds_a_seat:
         needed = wanted if moves else wanted - before
-        free = free_seats(event, attendance, now)
+        free = rooms_of(event, now)[attendance].free
         if needed > 0 and free is not None and needed > free:
             raise AnswerRefused(_no_room(free, moves=moves), code="full")
     elif moves and row.status == Status.WAITLISTED:
-        row.turn, row.queued_at = give_turn(event), now
+        row.turn, row.queued_at = rooms_of(event, now)[attendance].next_turn, now
     row.attendance, row.seats = attendance, wanted
     return row.holds_a_seat and (moves or wanted < before)
 

@@ -66,7 +66,7 @@ def edit(event: Event, programme: Programme, *, notify: bool, ask_again: bool = 
     """
     before = lock(event.pk)
     difference = changes.between(before, event)
-    event.sequence, event.next_in_line, event.uid = before.sequence, before.next_in_line, before.uid
+    event.sequence, event.uid = before.sequence, before.uid
     event.state, event.changed_at = before.state, timezone.now()
     if difference.is_material:
         event.sequence += 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -48,54 +50,63 @@ def event_group(event_id: int) -> str:
     return f"event-{event_id}"
 
 
-def give_turn(event: Event) -> int:
-    """The next place in line; call under the lock."""
-    turn = event.next_in_line
-    event.next_in_line = turn + 1
-    Event.objects.filter(pk=event.pk).update(next_in_line=event.next_in_line)
-    return turn
+@dataclass(frozen=True)
+class Room:
+    """One form of attendance; exact under the lock. `free` seats are None for no limit."""
+
+    free: int | None
+    waiting: int
+    next_turn: int
 
 
-def capacity_of(event: Event, attendance: str) -> int | None:
-    return event.online_capacity if attendance == Attendance.ONLINE else event.capacity
-
-
-def free_seats(event: Event, attendance: str, now: datetime) -> int | None:
-    """Seats left in this class, None for no limit; exact under the lock."""
-    return free_by_class(event, now)[attendance]
-
-
-def free_by_class(event: Event, now: datetime) -> dict[str, int | None]:
-    """The same for each form of attendance."""
-    taken = dict(queries.SEATS_TAKEN.tuples(event.pk, now))
+def rooms_of(event: Event, now: datetime) -> dict[str, Room]:
+    """How full each form of attendance is, and what turn whoever joins its line now gets (`seats`, rule 8)."""
+    numbers = queries.ROOMS.tuples(event.pk, now)[0]
     return {
-        attendance: seats.free_seats(capacity_of(event, attendance), taken.get(attendance, 0))
-        for attendance in Attendance.values
+        attendance: Room(
+            free=seats.free_seats(_capacity_of(event, attendance), taken or 0),
+            waiting=waiting or 0,
+            next_turn=(last_turn or 0) + 1,
+        )
+        for attendance, taken, waiting, last_turn in zip(
+            Attendance.values, numbers[0::3], numbers[1::3], numbers[2::3], strict=True
+        )
     }
 
 
-def serve_the_line(event: Event, now: datetime, answering: Registration | None = None) -> bool:
+def _capacity_of(event: Event, attendance: str) -> int | None:
+    return event.online_capacity if attendance == Attendance.ONLINE else event.capacity
+
+
+def serve_the_line(
+    event: Event,
+    now: datetime,
+    answering: Registration | None = None,
+    rooms: Mapping[str, Room] | None = None,
+) -> bool:
     """Hand out what is free, to each class in its order; call under the lock.
 
     `answering` is the one whose yes this is, who stands in line already, though perhaps only here and not yet in
     the table; it is changed in place when it gets a seat. Returns whether it did.
     """
     offer, seated = event.freed_seats == FreedSeats.OFFERED, False
-    for attendance, free in free_by_class(event, now).items():
-        if free == 0:  # of a full house nobody is read
+    for attendance, room in (rooms or rooms_of(event, now)).items():
+        if room.free == 0:  # of a full house nobody is read
             continue
-        rows = {row.pk: row for row in _line(event, attendance, answering)}
+        waiting = queries.WAITING.all(event.pk, attendance) if room.waiting else []
+        rows = {row.pk: row for row in _line(waiting, attendance, answering)}
         parties = [_party(row, answering) for row in rows.values()]
-        for seating in seats.hand_out(parties, free, offer=offer):
+        for seating in seats.hand_out(parties, room.free, offer=offer):
             row = rows[seating.pk]
             _give(event, row, now, offered=seating.offered, quietly=row is answering)
             seated = seated or row is answering
     return seated
 
 
-def _line(event: Event, attendance: str, answering: Registration | None) -> list[Registration]:
-    """Who waits for this form of attendance and has no offer, in the order of their turns."""
-    waiting = queries.WAITING.all(event.pk, attendance)
+def _line(
+    waiting: Iterable[Registration], attendance: str, answering: Registration | None
+) -> list[Registration]:
+    """Who of those who wait has no offer, in the order of their turns, with the one whose yes this is."""
     line = [row for row in waiting if not row.holds_a_seat]
     if answering is not None and answering.attendance == attendance:
         line = [row for row in line if row.pk != answering.pk] + [answering]

@@ -32,10 +32,10 @@ from events.operations.locks import (
     at_event,
     change_status,
     event_group,
-    give_turn,
     invitation_of,
     lock,
     record,
+    rooms_of,
     serve_the_line,
     spare_reminder,
 )
@@ -88,8 +88,9 @@ def respond(registration: Registration, answer: Answer, actor: Actor = BY_LINK) 
     registration.answered_at, registration.channel = now, actor.channel
     registration.said_at = actor.said_at or now
     registration.wish, registration.wish_note, registration.wished_at = "", "", None
+    place = None
     if answer == Answer.YES:
-        _say_yes(event, registration, now)
+        place = _say_yes(event, registration, now)
     else:
         _say_maybe_or_no(registration, answer)
     record(registration, before, channel=actor.channel, by_id=actor.by.pk if actor.by else None)
@@ -98,7 +99,7 @@ def respond(registration: Registration, answer: Answer, actor: Actor = BY_LINK) 
     _mark_answered(registration)
     spare_reminder(registration)
     if actor.hears:
-        outbox.post(mails.receipt(registration, had_offer=had_offer))
+        outbox.post(mails.receipt(registration, had_offer=had_offer, place=place))
     return registration
 
 
@@ -137,22 +138,26 @@ def _refuse_unless_open(event: Event, registration: Registration, answer: Answer
         )
 
 
-def _say_yes(event: Event, registration: Registration, now: datetime) -> None:
-    """A seat that is held is taken; everybody else joins the end of the line, which is then served."""
+def _say_yes(event: Event, registration: Registration, now: datetime) -> int | None:
+    """A seat that is held is taken; everybody else joins the end of the line, which is then served.
+
+    Returns the place of whoever joined the line and waits.
+    """
     if registration.holds_a_seat:
         change_status(registration, Status.ACCEPTED, channel=None)
-        return
+        return None
     registration.asked_again = False
-    joins = registration.status != Status.WAITLISTED
-    if joins:  # behind everybody; the turn is only written down for those who do wait
-        registration.turn, registration.queued_at = event.next_in_line, now
-    if serve_the_line(event, now, answering=registration):
-        return
-    if joins:
-        registration.turn = give_turn(event)
-        change_status(registration, Status.WAITLISTED, channel=None)
-    else:
+    rooms = rooms_of(event, now)
+    joined = rooms[registration.attendance] if registration.status != Status.WAITLISTED else None
+    if joined is not None:
+        registration.turn, registration.queued_at = joined.next_turn, now
+    if serve_the_line(event, now, answering=registration, rooms=rooms):
+        return None
+    if joined is None:
         registration.save()
+        return None
+    change_status(registration, Status.WAITLISTED, channel=None)
+    return joined.waiting + 1
 
 
 def _say_maybe_or_no(registration: Registration, answer: Answer) -> None:

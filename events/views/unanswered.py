@@ -91,7 +91,7 @@ def _what_it_says(request: HttpRequest, registration: Registration, standing: St
         event.has_begun,
         *(standing.may_say_yes, standing.may_say_no, standing.may_request, standing.would_wait),
         *(standing.would_wait and standing.only_online, standing.shows_seats),
-        values_of(*_shown(event), without="next_in_line"),
+        values_of(*_shown(event)),
     )
 
 

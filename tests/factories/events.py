@@ -86,10 +86,8 @@ class RegistrationFactory(DjangoModelFactory[Registration]):
         """The next place in line for somebody who waits, as the operations would give it."""
         if self.status != Status.WAITLISTED:
             return None
-        turn = self.event.next_in_line
-        self.event.next_in_line += 1
-        Event.objects.filter(pk=self.event.pk).update(next_in_line=self.event.next_in_line)
-        return turn
+        last = self.event.registrations.waiting().last()
+        return (last.turn or 0) + 1 if last is not None else 1
 
     @factory.lazy_attribute
     def queued_at(self) -> Any:

@@ -13,7 +13,6 @@ from django.conf import settings
 
 from config.celery import app as celery_app
 from config.serving.work import Worker
-from lib import afterwards
 
 
 class WebThread:
@@ -35,6 +34,7 @@ class WebThread:
             )
         )
         self._thread = threading.Thread(target=self._run, name="house", daemon=True)
+        self.loop: asyncio.AbstractEventLoop | None = None
 
     def start(self) -> None:
         self._thread.start()
@@ -49,7 +49,7 @@ class WebThread:
         asyncio.run(self._serve())
 
     async def _serve(self) -> None:
-        afterwards.serve_on(asyncio.get_running_loop())
+        self.loop = asyncio.get_running_loop()
         serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
         while not self._server.started and not serving.done():  # noqa: ASYNC110  # uvicorn has no event for it
             await asyncio.sleep(0.01)
