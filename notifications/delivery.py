@@ -13,12 +13,13 @@ from datetime import timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import operations as accounts
 from notifications import claims, mime, outages, signals
+from notifications.ledger import Ledger
 from notifications.models import Message, MessageState
 from notifications.outbox import hand_over
 from notifications.transport import (
@@ -34,8 +35,6 @@ log = logging.getLogger(__name__)
 
 BACKOFF = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440, 1440, 1440, 1440)]
 """Five days in all, as mail servers themselves keep trying (RFC 5321 4.5.4.1)."""
-PATIENCE = 60.0
-"""Seconds that we wait for the database with the news that a mail has left."""
 
 
 def deliver(ids: Sequence[int]) -> None:
@@ -62,22 +61,27 @@ def _send_all(taken: Sequence[Message]) -> bool:
     """Whether the mail server was there. Half the time of our claim is for sending, half for the slowest last mail."""
     until = time.monotonic() + claims.CLAIM_LASTS.total_seconds() / 2
     session = connection.connection
-    with transport(settings.MAIL_URL) as out:
-        for position, message in enumerate(taken):
-            # A slow server: others may take the rest before our claim runs out. A database that broke off: it has.
-            if time.monotonic() > until or connection.connection is not session:
-                _release(taken[position:])
-                break
-            try:
-                _send(out, message)
-            except Unreachable as fault:
-                outages.begin_or_go_on(str(fault))
-                _put_back(taken[position:], str(fault))
-                return False
+    ledger = Ledger()
+    try:
+        with transport(settings.MAIL_URL) as out:
+            for position, message in enumerate(taken):
+                # A slow server: others may take the rest before our claim runs out. A database that broke off: it has.
+                if time.monotonic() > until or connection.connection is not session:
+                    _release(taken[position:])
+                    break
+                try:
+                    _send(out, message, ledger)
+                except Unreachable as fault:
+                    ledger.note()
+                    outages.begin_or_go_on(str(fault))
+                    _put_back(taken[position:], str(fault))
+                    return False
+    finally:
+        ledger.note()
     return True
 
 
-def _send(out: Transport, message: Message) -> None:
+def _send(out: Transport, message: Message, ledger: Ledger) -> None:
     """Whatever goes wrong with one message stops no other. Raises `Unreachable` where nothing more can leave now."""
     try:
         out.send(_sender(message), message.to_address, mime.build(letter(message)))
@@ -93,41 +97,7 @@ def _send(out: Transport, message: Message) -> None:
         log.exception("message %s cannot be built or sent", message.pk)
         _fail(message, f"{type(fault).__name__}: {fault}")
     else:
-        _note_sent(message)
-
-
-def _note_sent(message: Message) -> None:
-    """The server has taken it, and that only we know: where the database is away we wait for it, as long as we may."""
-    message.state, message.sent_at = MessageState.SENT, timezone.now()
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            _mark_sent(message)
-        except (OperationalError, InterfaceError):
-            if time.monotonic() > until:
-                raise
-            log.warning("the database is away, message %s was sent and waits to be noted", message.pk)
-            connection.close()
-            time.sleep(0.5)
-        except DatabaseError:  # what others wanted to note is wrong: better not noted than sent for ever
-            log.exception("message %s was sent, and nobody could be told", message.pk)
-            _mine(message).update(state=MessageState.SENT, sent_at=message.sent_at, last_error="")
-            return
-        else:
-            return
-
-
-def _mark_sent(message: Message) -> None:
-    """With what others note about it, in one transaction: nobody dies between the two."""
-    with transaction.atomic():
-        noted = _mine(message).update(state=MessageState.SENT, sent_at=message.sent_at, last_error="")
-        for receiver, answer in signals.message_sent.send_robust(sender=Message, messages=[message]):
-            if isinstance(answer, DatabaseError):
-                raise answer
-            if isinstance(answer, Exception):
-                log.error("%s did not hear that message %s was sent", receiver, message.pk)
-    if not noted:
-        log.warning("message %s was sent, and somebody else has it", message.pk)
+        ledger.add(message)
 
 
 def _mine(message: Message) -> QuerySet[Message]:

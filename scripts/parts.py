@@ -84,7 +84,7 @@ def parts_of_the_house(taken: socket.socket, data: Path) -> list[Part]:
     serve = [sys.executable, "manage.py", "serve", "--fd", str(taken.fileno())]
     celery = [sys.executable, "-m", "celery", "--app", "config", "--quiet"]
     # Letters wait while people press: their workers take what the pages leave of the processor.
-    worker = ["nice", *celery, "worker", "--concurrency", "1", "--loglevel", "WARNING"]
+    worker = ["nice", "-n", "19", *celery, "worker", "--concurrency", "1", "--loglevel", "WARNING"]
     return [
         Part("web 1", serve, taken),
         Part("web 2", [*serve, "--quiet"], taken),

@@ -40,7 +40,8 @@ class SMTPSink:
     """`to_recipient[address]` and `to_content[address]` hold replies to give, the first first; the last one stays.
 
     "drop" breaks the connection off, without a word, at that point. `on_accept` is called after a mail is kept and
-    before the client is told. `seconds` passes before each mail is answered.
+    before the client is told. `pipelining` is offered (RFC 2920), as most servers do.
+    `seconds` passes before each mail is answered.
     """
 
     def __init__(self) -> None:
@@ -50,11 +51,13 @@ class SMTPSink:
         self.asked: Counter[str] = Counter()
         self.seconds = 0.0
         self.greeting_refused = False
+        self.pipelining = True
         self.mails_for_each_connection: int | None = None
         self.on_accept: Callable[[Received], None] | None = None
         self._to_recipient: dict[str, list[str]] = {}
         self._to_content: dict[str, list[str]] = {}
         self._changed = threading.Condition()
+        self._open: list[SMTP] = []
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port, ready_timeout=10)
 
     @property
@@ -71,6 +74,11 @@ class SMTPSink:
         """Back on the same port after `stop`."""
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port, ready_timeout=10)
         self._controller.start()
+
+    def hang_up(self) -> None:
+        """Close the connections there are, between two mails."""
+        loop = self._controller.loop
+        loop.call_soon_threadsafe(lambda: [server.transport.close() for server in self._open])
 
     def refuse(self, address: str, *replies: str) -> None:
         """What RCPT is answered for this address; "250 ok" where it is to be let in in the end."""
@@ -97,7 +105,10 @@ class SMTPSink:
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
         self.connections += 1
+        self._open.append(server)
         session.host_name = hostname
+        if self.pipelining:
+            responses.insert(len(responses) - 1, "250-PIPELINING")
         return ["554 5.7.1 we do not know you"] if self.greeting_refused else responses
 
     async def handle_HELO(self, server: SMTP, session: Session, envelope: Envelope, hostname: str) -> str:  # noqa: N802

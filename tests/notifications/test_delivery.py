@@ -20,6 +20,7 @@ from accounts.models import Person
 from notifications import claims, delivery, outages, signals
 from notifications.claims import CLAIM_LASTS
 from notifications.models import Message, MessageState, Outage
+from notifications.transport import transport
 from tests.factories.accounts import PersonFactory
 from tests.factories.messages import MessageFactory
 from tests.helpers.elsewhere import elsewhere
@@ -83,8 +84,10 @@ def test_a_batch_goes_over_one_connection(smtp: SMTPSink) -> None:
     assert smtp.connections == 1
 
 
-def test_a_server_that_closes_after_some_mails_is_called_again(smtp: SMTPSink) -> None:
+@pytest.mark.parametrize("pipelining", [True, False])
+def test_a_server_that_closes_after_some_mails_is_called_again(smtp: SMTPSink, pipelining: bool) -> None:
     MessageFactory.create_batch(10)
+    smtp.pipelining = pipelining
     smtp.mails_for_each_connection = 4
 
     deliver_due()
@@ -180,7 +183,31 @@ def test_a_5xx_about_the_content_does_not_flag_the_address(smtp: SMTPSink) -> No
     assert Person.objects.get(email="filter@example.org").mail_failed_at is None
 
 
-def test_a_refusal_of_one_leaves_the_connection_to_the_others(smtp: SMTPSink) -> None:
+def test_a_server_that_left_between_two_mails_is_called_again(smtp: SMTPSink) -> None:
+    MessageFactory.create_batch(4)
+    with transport(smtp.url) as out:
+        out.send("a@example.org", "first@example.org", b"Subject: 1\r\n\r\n1\r\n")
+        smtp.hang_up()
+
+        out.send("a@example.org", "second@example.org", b"Subject: 2\r\n\r\n2\r\n")
+
+    assert smtp.recipients() == ["first@example.org", "second@example.org"]
+
+
+@pytest.mark.parametrize("pipelining", [True, False])
+@pytest.mark.parametrize("words", [b".", b"a\r\n.\r\n..b\r\n.", b"\r\n.\r\nQUIT\r\n"])
+def test_lines_of_dots_arrive_as_they_are(smtp: SMTPSink, words: bytes, pipelining: bool) -> None:
+    smtp.pipelining = pipelining
+    with transport(smtp.url) as out:
+        for _ in range(2):
+            out.send("a@example.org", "b@example.org", words)
+
+    assert [mail.content.removesuffix(b"\r\n") for mail in smtp.mails] == [words.removesuffix(b"\r\n")] * 2
+
+
+@pytest.mark.parametrize("pipelining", [True, False])
+def test_a_refusal_of_one_leaves_the_connection_to_the_others(smtp: SMTPSink, pipelining: bool) -> None:
+    smtp.pipelining = pipelining
     for name in ("a", "b", "c", "d"):
         MessageFactory(person=PersonFactory(email=f"{name}@example.org"))
     smtp.refuse("b@example.org", "550 5.1.1 no such user")
@@ -192,8 +219,12 @@ def test_a_refusal_of_one_leaves_the_connection_to_the_others(smtp: SMTPSink) ->
     assert smtp.connections == 1
 
 
+@pytest.mark.parametrize("pipelining", [True, False])
 @pytest.mark.parametrize("where", ["refuse", "refuse_content"])
-def test_a_connection_that_breaks_in_the_middle_costs_one_message_a_pause(smtp: SMTPSink, where: str) -> None:
+def test_a_connection_that_breaks_in_the_middle_costs_one_message_a_pause(
+    smtp: SMTPSink, where: str, pipelining: bool
+) -> None:
+    smtp.pipelining = pipelining
     for name in ("a", "b", "c"):
         MessageFactory(person=PersonFactory(email=f"{name}@example.org"))
     getattr(smtp, where)("b@example.org", "drop", "250 ok")
@@ -422,6 +453,39 @@ def test_a_worker_killed_after_the_250_sends_again_with_the_same_message_id(smtp
     assert state_of(message) == MessageState.SENT
 
 
+def test_a_killed_worker_had_at_most_ten_mails_that_nobody_knew_of(smtp: SMTPSink) -> None:
+    messages = MessageFactory.create_batch(50)
+    process: list[subprocess.Popen[bytes]] = []
+    ready = threading.Event()
+
+    def kill(mail: Received) -> None:
+        ready.wait(20)
+        if len(smtp.mails) == 35:
+            os.kill(process[0].pid, signal.SIGKILL)
+
+    smtp.on_accept = kill
+    process.append(_deliver_in_a_process([message.pk for message in messages], smtp.url))
+    ready.set()
+    process[0].communicate(timeout=60)
+
+    assert Message.objects.filter(state=MessageState.SENT).count() >= len(smtp.mails) - 10 > 0
+
+
+def test_a_slow_server_is_noted_mail_by_mail(smtp: SMTPSink) -> None:
+    MessageFactory.create_batch(3)
+    smtp.seconds = 0.05
+    noted: list[int] = []
+
+    def hear(messages: list[Message], **kwargs: object) -> None:
+        noted.append(len(messages))
+
+    signals.message_sent.connect(hear)
+    deliver_due()
+    signals.message_sent.disconnect(hear)
+
+    assert noted == [1, 1, 1]
+
+
 def _deliver_in_a_process(ids: list[int], mail_url: str) -> subprocess.Popen[bytes]:
     """The same database, another process."""
     name = str(settings.DATABASES["default"]["NAME"])
@@ -475,12 +539,14 @@ def test_what_is_to_leave_at_once_leaves_although_a_clock_that_was_ahead_wrote_i
 # --- what is told ----------------------------------------------------------------------------------------
 
 
-def test_what_others_note_about_a_mail_is_noted_with_it(smtp: SMTPSink) -> None:
+def test_what_others_note_about_mails_is_noted_with_them(smtp: SMTPSink) -> None:
     MessageFactory.create_batch(3)
     inside: list[bool] = []
 
     def hear(messages: list[Message], **kwargs: object) -> None:
-        inside.append(connection.in_atomic_block and state_of(messages[0]) == MessageState.SENT)
+        inside.extend(
+            connection.in_atomic_block and state_of(message) == MessageState.SENT for message in messages
+        )
 
     signals.message_sent.connect(hear)
     deliver_due()
