@@ -31,8 +31,8 @@ def loop() -> asyncio.AbstractEventLoop | None:
 class Gathered(Generic[T]):
     """Things of one kind, told together and each once, by the loop that serves the pages."""
 
-    def __init__(self, tell: Callable[[list[T]], Awaitable[None]]) -> None:
-        self._tell = tell
+    def __init__(self, tell: Callable[[list[T]], Awaitable[None]], moment: float = MOMENT) -> None:
+        self._tell, self._moment = tell, moment
         self._things: dict[T, None] = {}
         self._lock = threading.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -48,7 +48,7 @@ class Gathered(Generic[T]):
             self._things.update(dict.fromkeys(things))
             self._told_on = serving
         if first:
-            serving.call_soon_threadsafe(serving.call_later, MOMENT, self._begin)
+            serving.call_soon_threadsafe(serving.call_later, self._moment, self._begin)
         return True
 
     def _begin(self) -> None:

@@ -56,7 +56,7 @@ async def _tell_of_few(keys: list[str]) -> None:
     await asyncio.to_thread(tell)
 
 
-_few = Gathered(_tell_of_few)
+_few = Gathered(_tell_of_few, moment=0.4)
 
 
 def _due(keys: Sequence[str]) -> list[int]:
