@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import timedelta
 
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Person
@@ -57,7 +58,10 @@ def ask(event: Event, network: Network, people: slice = slice(None)) -> list[Reg
     rows = [Registration(event=event, person=member.person) for member in members]
     for row in rows:
         row.link_hash = links.hash_of(links.registration_token(row))
-    return Registration.objects.bulk_create(rows, batch_size=1000)
+    made = Registration.objects.bulk_create(rows, batch_size=1000)
+    with connection.cursor() as cursor:  # as the database does by itself a minute after so many are asked
+        cursor.execute("ANALYZE")
+    return made
 
 
 def link_of(registration: Registration) -> str:

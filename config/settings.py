@@ -271,6 +271,7 @@ REPLY_KEPT = timedelta(days=30)
 DISHES_KEPT = timedelta(days=7)
 REGISTRATION_KEPT = timedelta(days=90)
 FEED_REFRESH = timedelta(hours=1)
+FEED_ANSWERS_KEPT = 1.0  # seconds that one program's answer is given to others who ask for the very same
 
 LOGGING = {
     "version": 1,

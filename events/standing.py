@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
 
-from events import queries, seats
+from events import queries
 from events.mails import place_in_line
 from events.models import COMING_STATES, Attendance, Event, EventState, Registration, Status
+from events.rooms import Room, rooms_of
 
 
 def of_link(link_hash: str) -> Registration | None:
@@ -22,39 +24,10 @@ def of_link(link_hash: str) -> Registration | None:
     return found
 
 
-@dataclass(frozen=True)
-class Seats:
-    """One class of attendance: `capacity` and `free` None for no limit."""
-
-    capacity: int | None
-    taken: int
-    free: int | None
-    maybe: int
-    waiting: int
-
-    @property
-    def is_full(self) -> bool:
-        return self.free == 0
-
-
-def seats_of(event: Event, attendance: str) -> Seats:
-    """How full one class is now, guests counted."""
-    taken = dict(queries.SEATS_TAKEN.tuples(event.pk, timezone.now())).get(attendance, 0)
-    others = dict(queries.STANDINGS.tuples(event.pk, attendance))
-    capacity = event.online_capacity if attendance == Attendance.ONLINE else event.capacity
-    return Seats(
-        capacity=capacity,
-        taken=taken,
-        free=seats.free_seats(capacity, taken),
-        maybe=others.get(Status.TENTATIVE, 0),
-        waiting=others.get(Status.WAITLISTED, 0),
-    )
-
-
-def only_online(event: Event, house: Seats) -> bool:
+def only_online(event: Event, rooms: Mapping[str, Room]) -> bool:
     """Whether the house is full, and there is room online."""
     hybrid = event.has_physical and event.has_online
-    return hybrid and house.is_full and not seats_of(event, Attendance.ONLINE).is_full
+    return hybrid and rooms[Attendance.IN_PERSON].is_full and not rooms[Attendance.ONLINE].is_full
 
 
 @dataclass(frozen=True)
@@ -62,7 +35,7 @@ class Standing:
     """Which page this is: what may still be pressed, and what stands."""
 
     registration: Registration
-    seats: Seats
+    rooms: Mapping[str, Room]
     place_in_line: int | None
     may_say_yes: bool
     may_say_no: bool
@@ -77,7 +50,7 @@ class Standing:
         answered = registration.has_answered
         return cls(
             registration=registration,
-            seats=seats_of(event, registration.attendance),
+            rooms=rooms_of(event, timezone.now()),
             place_in_line=place_in_line(registration),
             may_say_yes=coming and (event.takes_answers or registration.holds_a_seat),
             may_say_no=coming,
@@ -87,6 +60,11 @@ class Standing:
             if registration.holds_a_seat and not registration.is_seated
             else None,
         )
+
+    @property
+    def seats(self) -> Room:
+        """Of the form of attendance that this person has chosen, or is taken to choose."""
+        return self.rooms[self.registration.attendance]
 
     @property
     def would_wait(self) -> bool:
@@ -101,7 +79,7 @@ class Standing:
     def only_online(self) -> bool:
         """Whether the seat they would wait for is there, and there is room online."""
         in_person = self.registration.attendance == Attendance.IN_PERSON
-        return in_person and only_online(self.registration.event, self.seats)
+        return in_person and only_online(self.registration.event, self.rooms)
 
     @property
     def is_settled(self) -> bool:

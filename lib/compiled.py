@@ -72,9 +72,11 @@ class _Plan:
 
     def __init__(self, asked: QuerySet[Any], stand_ins: list[Any]) -> None:
         compiler = asked.query.get_compiler(using=asked.db)
-        self._sql, params = compiler.as_sql()
+        sql, params = compiler.as_sql()
         prepared = [_prepared(value) for value in stand_ins]
-        self._params = [prepared.index(value) if value in prepared else _Fixed(value) for value in params]
+        self._sql, self._params = _filled(
+            sql, [prepared.index(value) if value in prepared else _Fixed(value) for value in params]
+        )
         missing = set(range(len(stand_ins))) - {place for place in self._params if isinstance(place, int)}
         if missing:
             raise ValueError("A value is not part of the query: Django has written it in another form.")
@@ -119,6 +121,25 @@ class _Fixed:
 
     def __init__(self, value: Any) -> None:
         self.value = value
+
+    @property
+    def literal(self) -> str | None:
+        """As it may stand in the SQL; None for kinds that better do not."""
+        if isinstance(self.value, str):
+            return "'" + self.value.replace("'", "''").replace("%", "%%") + "'"
+        return str(self.value) if type(self.value) is int else None
+
+
+def _filled(sql: str, params: list[int | _Fixed]) -> tuple[str, list[int | _Fixed]]:
+    """What is fixed stands in the text: a database that plans for any value cannot use an index of some rows only."""
+    parts, left = sql.split("%s"), list[int | _Fixed]()
+    text = parts[0]
+    for param, rest in zip(params, parts[1:], strict=True):
+        literal = param.literal if isinstance(param, _Fixed) else None
+        if literal is None:
+            left.append(param)
+        text += (literal or "%s") + rest
+    return text, left
 
 
 def _prepared(value: Any) -> Any:

@@ -125,9 +125,16 @@ class Registration(models.Model):
     the person is forgotten.
     """
 
-    event = models.ForeignKey("events.Event", models.CASCADE, related_name="registrations")
+    event = models.ForeignKey(  # the indexes of Meta begin with it
+        "events.Event", models.CASCADE, related_name="registrations", db_index=False
+    )
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="registrations"
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="registrations",
+        db_index=False,
     )
     organisation = models.ForeignKey(
         "networks.Organisation", models.SET_NULL, null=True, blank=True, related_name="+"
@@ -190,6 +197,11 @@ class Registration(models.Model):
             ),
             models.Index(
                 fields=["held_until"], condition=Q(held_until__isnull=False), name="registration_held"
+            ),
+            models.Index(
+                fields=["event", "held_until"],
+                condition=Q(held_until__isnull=False),
+                name="registration_held_at",
             ),
             models.Index(fields=["person", "event"]),
             models.Index(fields=["event", "-answered_at"]),

@@ -17,8 +17,9 @@ from events import mails, seats
 from events.errors import AnswerRefused
 from events.models import COMING_STATES, Attendance, Channel, Event, Guest, Registration, Status
 from events.operations.invitations import new_registration
-from events.operations.locks import event_group, lock, record, rooms_of, serve_the_line
+from events.operations.locks import event_group, lock, record, serve_the_line
 from events.operations.registrations import BY_LINK, Actor, Answer, refuse_withdrawn, respond
+from events.rooms import rooms_of
 from notifications import live, outbox
 
 

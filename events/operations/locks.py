@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -14,7 +13,6 @@ from django.utils import timezone
 from events import mails, queries, seats
 from events.models import (
     AnswerRecord,
-    Attendance,
     Channel,
     Event,
     FreedSeats,
@@ -22,6 +20,7 @@ from events.models import (
     Registration,
     Status,
 )
+from events.rooms import Room, rooms_of
 from notifications import live, outbox
 
 
@@ -48,34 +47,6 @@ def at_event(event: Event, registration: Registration) -> Registration:
 def event_group(event_id: int) -> str:
     """The bell of everybody who watches this event."""
     return f"event-{event_id}"
-
-
-@dataclass(frozen=True)
-class Room:
-    """One form of attendance; exact under the lock. `free` seats are None for no limit."""
-
-    free: int | None
-    waiting: int
-    next_turn: int
-
-
-def rooms_of(event: Event, now: datetime) -> dict[str, Room]:
-    """How full each form of attendance is, and what turn whoever joins its line now gets (`seats`, rule 8)."""
-    numbers = queries.ROOMS.tuples(event.pk, now)[0]
-    return {
-        attendance: Room(
-            free=seats.free_seats(_capacity_of(event, attendance), taken or 0),
-            waiting=waiting or 0,
-            next_turn=(last_turn or 0) + 1,
-        )
-        for attendance, taken, waiting, last_turn in zip(
-            Attendance.values, numbers[0::3], numbers[1::3], numbers[2::3], strict=True
-        )
-    }
-
-
-def _capacity_of(event: Event, attendance: str) -> int | None:
-    return event.online_capacity if attendance == Attendance.ONLINE else event.capacity
 
 
 def serve_the_line(

@@ -35,10 +35,10 @@ from events.operations.locks import (
     invitation_of,
     lock,
     record,
-    rooms_of,
     serve_the_line,
     spare_reminder,
 )
+from events.rooms import rooms_of
 from notifications import live, outbox
 
 

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,6 +16,7 @@ from events.forms.answers import AnswerForm, SignUpForm, default_mode
 from events.models import Channel, Event
 from events.operations import registrations, sign_ups
 from events.operations.registrations import Actor
+from events.rooms import rooms_of
 from lib.presses import attempt, tried
 from lib.throttle import too_many
 
@@ -29,12 +30,12 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
         return render(
             request, "events/sign_up_sent.html", {"event": event, "email": form.cleaned_data["email"]}
         )
-    seats = standing.seats_of(event, default_mode(event))
+    rooms = rooms_of(event, timezone.now())
     context = {
         "event": event,
         "form": form,
-        "seats": seats,
-        "only_online": standing.only_online(event, seats),
+        "seats": rooms[default_mode(event)],
+        "only_online": standing.only_online(event, rooms),
         "open": event.open_registration and event.takes_answers,
     }
     return render(request, "events/sign_up.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,48 @@
+"""How full an event is, one number for each question, for each form of attendance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from events import queries, seats
+from events.models import Attendance, Event
+
+
+@dataclass(frozen=True)
+class Room:
+    """One form of attendance; exact under the event's lock.
+
+    `capacity` and `free` are seats, None for no limit; `taken` counts guests and what is held. `waiting` and `maybe`
+    are people. `next_turn` is what whoever joins the line now gets (`seats`, rule 8).
+    """
+
+    capacity: int | None
+    taken: int
+    free: int | None
+    waiting: int
+    maybe: int
+    next_turn: int
+
+    @property
+    def is_full(self) -> bool:
+        return self.free == 0
+
+
+def rooms_of(event: Event, now: datetime) -> dict[str, Room]:
+    """All of them in one query."""
+    numbers = queries.ROOMS.tuples(event.pk, now)[0]
+    each = len(numbers) // len(Attendance.values)
+    return {
+        attendance: _room(_capacity_of(event, attendance), *numbers[place * each : (place + 1) * each])
+        for place, attendance in enumerate(Attendance.values)
+    }
+
+
+def _room(capacity: int | None, seated: int, held: int, waiting: int, maybe: int, last_turn: int) -> Room:
+    taken = seated + held
+    return Room(capacity, taken, seats.free_seats(capacity, taken), waiting, maybe, last_turn + 1)
+
+
+def _capacity_of(event: Event, attendance: str) -> int | None:
+    return event.online_capacity if attendance == Attendance.ONLINE else event.capacity

@@ -1,0 +1,207 @@
+"""Feeds that were just asked for are told again without asking Django; everything else passes through."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from config.serving.feeds import Feeds
+from config.serving.pages import Pages
+from events import links
+from events.models import EventState, EventVisibility
+from events.operations import feeds as operations
+from tests.factories.accounts import PersonFactory
+from tests.factories.events import EventFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Said = tuple[int, dict[bytes, bytes], bytes]
+Asked = tuple[tuple[str, ...], dict[str, str]]
+
+
+class Counted:
+    """The pages, and how often they were asked."""
+
+    def __init__(self) -> None:
+        self.pages, self.asked = Pages(), 0
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.asked += 1
+        await self.pages(scope, receive, send)
+
+
+async def ask(application: Any, path: str, method: str = "GET", **headers: str) -> Said:
+    messages: list[Any] = []
+    lines = {"host": "127.0.0.1", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "scheme": "http",
+        "root_path": "",
+        "headers": [(name.encode(), value.encode()) for name, value in lines.items()],
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 80),
+    }
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b""}
+
+    async def send(message: Any) -> None:
+        messages.append(message)
+
+    await application(scope, receive, send)
+    body = b"".join(message.get("body", b"") for message in messages[1:])
+    return messages[0]["status"], dict(messages[0]["headers"]), body
+
+
+def told(application: Any, *asked: Asked) -> list[Said]:
+    """One after another, in one loop."""
+
+    async def all_of_them() -> list[Said]:
+        return [await ask(application, *words[0], **words[1]) for words in asked]
+
+    return asyncio.run(all_of_them())
+
+
+def public_event(title: str = "Høstfest") -> None:
+    EventFactory(title=title, state=EventState.OPEN, visibility=EventVisibility.PUBLIC)
+
+
+FEED: Asked = (("/feed/kalender.ics",), {})
+
+
+def test_the_same_question_is_answered_once_and_in_the_same_words() -> None:
+    public_event()
+    counted = Counted()
+
+    first, second = told(Feeds(counted), FEED, FEED)
+
+    assert first == second
+    assert "Høstfest" in first[2].decode()
+    assert counted.asked == 1
+
+
+def test_nothing_new_is_said_again_without_asking() -> None:
+    public_event()
+    counted = Counted()
+    feeds = Feeds(counted)
+    [whole] = told(feeds, FEED)
+    known = (("/feed/kalender.ics",), {"if_none_match": _etag(whole)})
+
+    first, second = told(feeds, known, known)
+
+    assert first[0] == second[0] == 304
+    assert first == second
+    assert counted.asked == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"accept_encoding": "gzip"},
+        {"if_none_match": '"another"'},
+        {"if_modified_since": "Thu, 01 Jan 2026 00:00:00 GMT"},
+        {"host": "localhost"},
+    ],
+)
+def test_another_question_gets_an_answer_of_its_own(other: dict[str, str]) -> None:
+    public_event()
+    counted = Counted()
+
+    told(Feeds(counted), FEED, (FEED[0], other))
+
+    assert counted.asked == 2
+
+
+@pytest.mark.parametrize("header", ["cookie", "range", "authorization"])
+def test_who_brings_a_cookie_is_never_given_what_another_was_told(header: str) -> None:
+    public_event()
+    counted = Counted()
+
+    told(Feeds(counted), *[(FEED[0], {header: "x=1"})] * 2)
+
+    assert counted.asked == 2
+
+
+def test_a_change_is_told_when_the_moment_is_over() -> None:
+    public_event()
+    feeds = Feeds(Counted(), seconds=0.2)
+    told(feeds, FEED)
+    event = EventFactory(title="Vintermøde", state=EventState.OPEN, visibility=EventVisibility.PUBLIC)
+    operations.bump(event)
+
+    [soon] = told(feeds, FEED)
+    time.sleep(0.25)
+    [later] = told(feeds, FEED)
+
+    assert "Vintermøde" not in soon[2].decode()
+    assert "Vintermøde" in later[2].decode()
+
+
+def test_an_address_that_is_no_feed_is_never_kept() -> None:
+    counted = Counted()
+    unknown: Asked = (("/mit-feed/" + "x" * 24 + ".ics",), {})
+
+    first, second = told(Feeds(counted), unknown, unknown)
+
+    assert first[0] == second[0] == 404
+    assert counted.asked == 2
+
+
+def test_a_personal_feed_is_found_again_by_its_own_address_alone() -> None:
+    counted = Counted()
+    paths = []
+    for name in ("Asta", "Bo"):
+        feed = operations.create_feed(PersonFactory(name=name), name)
+        paths.append(f"/mit-feed/{links.feed_token(feed)}.ics")
+
+    asta, bo, again = told(Feeds(counted), ((paths[0],), {}), ((paths[1],), {}), ((paths[0],), {}))
+
+    assert asta == again
+    assert asta[2] != bo[2]
+    assert counted.asked == 2
+
+
+def test_who_asks_while_the_answer_is_made_waits_for_it() -> None:
+    public_event()
+    counted = Counted()
+    feeds = Feeds(counted)
+
+    async def at_once() -> Iterable[Said]:
+        return await asyncio.gather(*(ask(feeds, "/feed/kalender.ics") for _ in range(10)))
+
+    answers = list(asyncio.run(at_once()))
+
+    assert all(answer == answers[0] for answer in answers)
+    assert counted.asked == 1
+
+
+def test_a_press_passes_through() -> None:
+    counted = Counted()
+
+    first, second = told(
+        Feeds(counted), (("/feed/kalender.ics", "POST"), {}), (("/feed/kalender.ics", "POST"), {})
+    )
+
+    assert first[0] == second[0] == 405
+    assert counted.asked == 2
+
+
+def test_no_more_is_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    public_event()
+    monkeypatch.setattr("config.serving.feeds.MOST_BYTES", 10)
+    counted = Counted()
+
+    told(Feeds(counted), FEED, FEED)
+
+    assert counted.asked == 2
+
+
+def _etag(said: Said) -> str:
+    return next(value.decode() for header, value in said[1].items() if header.lower() == b"etag")
