@@ -22,6 +22,7 @@ ALL = [
     Benchmark("answers"),
     Benchmark("many_events"),
     Benchmark("feeds"),
+    Benchmark("live"),
     Benchmark("replies", opens=False),
     Benchmark("invitations", sink=True),
     Benchmark("pages"),

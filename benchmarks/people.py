@@ -31,8 +31,8 @@ def network_of(people: int, name: str = "Målt netværk") -> Network:
     return network
 
 
-def coordinator_of(network: Network) -> Person:
-    person = Person.objects.create(email=f"thora-{network.pk}@example.org", name="Thora")
+def coordinator_of(network: Network, email: str = "") -> Person:
+    person = Person.objects.create(email=email or f"thora-{network.pk}@example.org", name="Thora")
     Membership.objects.create(network=network, person=person, role=MembershipRole.COORDINATOR)
     return person
 

@@ -9,7 +9,7 @@ from channels.db import database_sync_to_async
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import Person
-from events import rules
+from events import open_boards, rules
 from events.models import Event
 from events.operations.locks import event_group
 from notifications.consumers import BellConsumer
@@ -25,4 +25,7 @@ class BoardConsumer(BellConsumer):
 
 def _groups(user: Person | AnonymousUser, pk: int) -> Collection[str]:
     event = Event.objects.filter(pk=pk).select_related("network").first()
-    return [event_group(pk)] if event is not None and rules.may_edit(user, event) else []
+    if event is None or not rules.may_edit(user, event):
+        return []
+    open_boards.remember(user.pk or 0, pk)  # its page asks for parts at the first ring
+    return [event_group(pk)]

@@ -18,20 +18,30 @@ class Remembered(Generic[T]):
     def __init__(self, most: int) -> None:
         self._most = most
         self._known: OrderedDict[Hashable, T] = OrderedDict()
+        self._making: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
         Remembered._all.append(self)
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Two who ask for it first in the same moment both make it: nobody waits for another's work."""
+        """Who asks while another makes it waits for them; where they fail, the next one tries."""
         with self._lock:
             if key in self._known:
                 self._known.move_to_end(key)
                 return self._known[key]
-        made = make()
-        with self._lock:
-            self._known[key] = made
-            while len(self._known) > self._most:
-                self._known.popitem(last=False)
+            making = self._making.setdefault(key, threading.Lock())
+        with making:
+            with self._lock:
+                if key in self._known:
+                    return self._known[key]
+            try:
+                made = make()
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+            with self._lock:
+                self._known[key] = made
+                while len(self._known) > self._most:
+                    self._known.popitem(last=False)
         return made
 
     @classmethod

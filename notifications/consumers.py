@@ -20,13 +20,14 @@ class BellConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels sh
     """An open page that hears the bells of some groups. A room above says which, in `groups_for`.
 
     Many changes at once, such as 300 invitations, ring once: the first bell is passed on at once, and those
-    within the next 200 ms as one more. The page sends us nothing that we listen to.
+    within the next 200 ms as one more. The page sends us nothing that we listen to. `at` names the ring: whoever
+    heard the same one may be shown the same.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._hears: tuple[str, ...] = ()
-        self._rung: dict[str, bool] = {}
+        self._rung: dict[str, str] = {}
         self._pauses: set[asyncio.Task[None]] = set()
 
     async def groups_for(self, user: Person | AnonymousUser, path: Mapping[str, Any]) -> Collection[str]:
@@ -59,10 +60,10 @@ class BellConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels sh
         """Channels calls this for each ring (`live.ring`)."""
         group = str(event["group"])
         if group in self._rung:
-            self._rung[group] = True
+            self._rung[group] = event["at"]
             return
-        self._rung[group] = False
-        await self._pass_on(group)
+        self._rung[group] = ""
+        await self._pass_on(group, event["at"])
         pause = asyncio.create_task(self._be_quiet(group))
         self._pauses.add(pause)
         pause.add_done_callback(self._pauses.discard)
@@ -70,11 +71,11 @@ class BellConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels sh
     async def _be_quiet(self, group: str) -> None:
         """Until a pause passes without a ring; the last ring is never swallowed."""
         await asyncio.sleep(QUIET_SECONDS)
-        while self._rung[group]:
-            self._rung[group] = False
-            await self._pass_on(group)
+        while at := self._rung[group]:
+            self._rung[group] = ""
+            await self._pass_on(group, at)
             await asyncio.sleep(QUIET_SECONDS)
         del self._rung[group]
 
-    async def _pass_on(self, group: str) -> None:
-        await self.send(text_data=json.dumps({"bell": group}))
+    async def _pass_on(self, group: str, at: str) -> None:
+        await self.send(text_data=json.dumps({"bell": group, "at": at}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Collection
 
 from asgiref.sync import async_to_sync
@@ -33,7 +34,7 @@ async def _ring(groups: Collection[str]) -> None:
         return
     try:
         for group in groups:
-            await layer.group_send(group, {"type": "bell", "group": group})
+            await layer.group_send(group, {"type": "bell", "group": group, "at": secrets.token_hex(6)})
     except (RedisError, OSError) as fault:
         if neighbour.queue.fell():
             log.warning("Redis cannot be reached, open pages are not told of changes: %s", fault)

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.fixtures import Settings
 
+from events import open_boards
 from lib import afterwards, neighbour
 from lib.remembered import Remembered
 from tests.helpers.house import WebThread, working
@@ -31,6 +32,7 @@ def nothing_remembered() -> Iterator[None]:
     yield
     cache.clear()
     Remembered.forget_all()
+    open_boards.forget()
     neighbour.queue.answered()
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from events.forms.board import SeatsForm
 from events.models import Event, Status
 from events.operations import hosting, reminders
-from events.views.board_parts import PARTS, context_of
-from events.views.hosted import hosted, to_board
+from events.views.board_parts import PARTS, context_of, drawn_parts, shared_parts
+from events.views.hosted import event_of_host, hosted, is_host_lately, to_board
 from lib.presses import tried
 
 
@@ -27,13 +29,17 @@ def board(request: HttpRequest, event: Event) -> HttpResponse:
 
 
 @require_safe
-@hosted
-def part(request: HttpRequest, event: Event, part: str) -> HttpResponse:
+@login_required
+@never_cache
+def part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     """One part, or several named with commas: what an open page fetches when the bell has rung."""
     wanted = [name for name in PARTS if name in part.split(",")]
     if not wanted or len(wanted) != len(part.split(",")):
         raise Http404
-    return render(request, "events/_board_parts.html", context_of(request, event, wanted))
+    if not request.GET.get("ring"):
+        return HttpResponse(drawn_parts(request, event_of_host(request, pk), wanted))
+    is_host_lately(request, pk)
+    return HttpResponse(shared_parts(request, pk, wanted))
 
 
 @require_POST

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from typing import Any
 
+from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events import board
 from events.drawings import Row
 from events.forms.board import ListForm
 from events.models import BatchState, Event
+from lib.remembered import Remembered
 
 PARTS = (
     "house",
@@ -44,6 +51,28 @@ def context_of(request: HttpRequest, event: Event, parts: Collection[str] = PART
         if part in _READ:
             context |= _READ[part](request, event, context)
     return context
+
+
+def drawn_parts(request: HttpRequest, event: Event, parts: Collection[str], **more: str) -> str:
+    context = context_of(request, event, parts) | more
+    return render_to_string("events/_board_parts.html", context, request)
+
+
+def shared_parts(request: HttpRequest, event_id: int, parts: Collection[str]) -> str:
+    """Drawn once for all who heard the same ring: what one host of an event may see of its board, all may."""
+    key = (event_id, tuple(parts), get_language(), request.GET.urlencode())
+    known = hashlib.sha256(repr(key).encode()).hexdigest()
+
+    def draw() -> str:
+        """One process of the house draws, and the others find it."""
+        drawn = cache.get(f"board:{known}")
+        if drawn is None:
+            event = Event.objects.with_place().get(pk=event_id)
+            drawn = drawn_parts(request, event, parts, csrf_token=_TOKEN)
+            cache.set(f"board:{known}", drawn, KEPT)
+        return str(drawn)
+
+    return _shared.get(key, draw).replace(_TOKEN, get_token(request))
 
 
 def _growth(request: HttpRequest, event: Event, context: dict[str, Any]) -> dict[str, Any]:
@@ -78,6 +107,12 @@ def _people(request: HttpRequest, event: Event, context: dict[str, Any]) -> dict
     rows = rows.defer("municipality__boundary")
     return {"list_form": form, "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))}
 
+
+_TOKEN = salted_hmac("events.board", "the place of a token").hexdigest()
+"""In the place of each one's own token against forged presses; the same in every process, and nobody can write it."""
+KEPT = 10
+"""Seconds for which others who heard the ring may come."""
+_shared: Remembered[str] = Remembered(64)
 
 _READ: dict[str, Any] = {
     "remind": lambda request, event, context: {

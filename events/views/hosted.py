@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 
-from events import rules
+from events import open_boards, rules
 from events.models import Event, Registration
 
 P = ParamSpec("P")
@@ -27,12 +27,25 @@ def hosted(
     @login_required
     @never_cache
     def found(request: HttpRequest, pk: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        event = get_object_or_404(Event.objects.visible_to(request.user).with_place(), pk=pk)
-        if not rules.may_edit(request.user, event):
-            raise PermissionDenied
-        return view(request, event, *args, **kwargs)
+        return view(request, event_of_host(request, pk), *args, **kwargs)
 
     return found  # type: ignore[return-value]  # login_required forgets the arguments
+
+
+def event_of_host(request: HttpRequest, pk: int) -> Event:
+    """Raises `Http404` and `PermissionDenied` as `hosted` answers."""
+    event = get_object_or_404(Event.objects.visible_to(request.user).with_place(), pk=pk)
+    if not rules.may_edit(request.user, event):
+        raise PermissionDenied
+    return event
+
+
+def is_host_lately(request: HttpRequest, pk: int) -> None:
+    """As `event_of_host` refuses; asked once a minute for each open board (`events.open_boards`), not at each ring."""
+    who = request.user.pk or 0
+    if not open_boards.is_known(who, pk):
+        event_of_host(request, pk)
+        open_boards.remember(who, pk)
 
 
 def registration_of(event: Event, pk: int) -> Registration:

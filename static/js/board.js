@@ -5,6 +5,7 @@
  * On the page: an element with data-live (the socket's address) and data-fetch (where parts come from, with {parts}
  * for their names, or an address whose answer holds them), and in it elements with data-part (a name).
  *
+ * What nobody sees is not fetched: a part far down the page waits until it is scrolled to.
  * A part does not change under the pointer or while something in it has the focus: it waits until both have left.
  */
 (() => {
@@ -13,7 +14,8 @@
   if (!root) return;
 
   const POLL = 20000;
-  const GATHER = 120; // many rings in one breath are one look
+  const GATHER = 20; // the server rings five times a second at most
+  const FRESH = 2000; // for so long a ring names what there is to see, and all who heard it are shown the same
   const FIRST_RETRY = 1000;
   const LAST_RETRY = 30000;
 
@@ -22,6 +24,7 @@
   let readAt = Date.now();
   let gathering = 0;
   let fetching = false;
+  let ring = { at: "", heard: 0 };
   const stale = new Set();
 
   const parts = () => [...root.querySelectorAll("[data-part]")];
@@ -34,6 +37,15 @@
     return part.matches(":hover") || (part.contains(active) && active.tabIndex >= 0);
   }
 
+  const MARGIN = 400; // pixels: a part is there before it is seen
+
+  function inSight(part) {
+    const box = part.getBoundingClientRect();
+    return box.bottom > -MARGIN && box.top < window.innerHeight + MARGIN;
+  }
+
+  const wanted = (part) => stale.has(part.dataset.part) && inSight(part);
+
   function news() {
     for (const part of parts()) stale.add(part.dataset.part);
     if (!gathering) gathering = setTimeout(look, GATHER);
@@ -41,13 +53,15 @@
 
   function address(names) {
     const path = root.dataset.fetch.replace("{parts}", names.join(","));
-    return path + window.location.search;
+    const asked = new URLSearchParams(window.location.search);
+    if (ring.at && Date.now() - ring.heard < FRESH) asked.set("ring", ring.at);
+    return asked.size ? `${path}?${asked}` : path;
   }
 
   async function look() {
     gathering = 0;
     if (fetching || document.hidden) return;
-    const free = parts().filter((part) => stale.has(part.dataset.part) && !inUse(part));
+    const free = parts().filter((part) => wanted(part) && !inUse(part));
     if (!free.length) return;
     const names = free.map((part) => part.dataset.part);
     names.forEach((name) => stale.delete(name));
@@ -61,7 +75,7 @@
       names.forEach((name) => stale.add(name)); // the next look, or the next ring, tries again
     }
     fetching = false;
-    if (parts().some((part) => stale.has(part.dataset.part) && !inUse(part)) && !gathering) {
+    if (parts().some((part) => wanted(part) && !inUse(part)) && !gathering) {
       gathering = setTimeout(look, FIRST_RETRY);
     }
     said();
@@ -88,7 +102,7 @@
     if (!age) return;
     const seconds = Math.round((Date.now() - readAt) / 1000);
     const words = age.dataset;
-    if (stale.size) { age.textContent = words.waits; return; }
+    if (parts().some(wanted)) { age.textContent = words.waits; return; }
     const live = socket && socket.readyState === WebSocket.OPEN ? `${words.listens} ` : "";
     const long = seconds > 90;
     const ago = (long ? words.minutes : words.seconds).replace("{n}", long ? Math.round(seconds / 60) : seconds);
@@ -117,7 +131,10 @@
       if (retry > FIRST_RETRY) news(); // what was missed while we were away
       retry = FIRST_RETRY;
     });
-    socket.addEventListener("message", news);
+    socket.addEventListener("message", (heard) => {
+      ring = { at: JSON.parse(heard.data).at || "", heard: Date.now() };
+      news();
+    });
     socket.addEventListener("close", (ended) => {
       if (ended.code === 4403) return; // not ours to hear
       setTimeout(listen, retry + Math.random() * retry);
@@ -126,6 +143,8 @@
   }
 
   const later = () => { if (stale.size && !gathering) gathering = setTimeout(look, GATHER); };
+  window.addEventListener("scroll", later, { passive: true });
+  window.addEventListener("resize", later);
   root.addEventListener("pointerout", later);
   root.addEventListener("focusout", later);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) news(); });

@@ -1,0 +1,147 @@
+"""Hosts with an open board each, and guests who answer: `python -m benchmarks.boards asked.json found.json`.
+
+A board does what its script does: it hears the ring, waits a breath, fetches its parts and reads the figures.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import re
+import sys
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import uvloop
+from websockets.asyncio.client import ClientConnection, connect
+
+from benchmarks.browser import Browser
+
+PARTS = "house,figures,remind"
+"""What is in sight on a screen of 1440 by 900; the others are fetched when they are scrolled to."""
+GATHER = 0.02
+"""As in static/js/board.js."""
+_FIGURE = re.compile(rb"<dd>([\d.]+)</dd>")
+_TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="(\w+)"')
+
+
+@dataclass
+class Event:
+    """When its guests pressed, and those of its boards."""
+
+    pressed: list[float] = field(default_factory=list)
+
+
+@dataclass
+class Village:
+    host: str
+    port: int
+    boards: list[list[Any]]
+    """(number of the event, session) of each."""
+    guests: list[list[Any]]
+    """(number of the event, link) of each, in turn."""
+    a_second: float
+    events: dict[int, Event] = field(default_factory=lambda: defaultdict(Event))
+    late: list[float] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    fetched: int = 0
+
+    async def live(self) -> dict[str, Any]:
+        async with contextlib.AsyncExitStack() as cleaning:
+            watching = []
+            for pk, session in self.boards:
+                socket = await cleaning.enter_async_context(self._open(pk, session))
+                browser = await cleaning.enter_async_context(Browser(self.host, self.port))
+                watching.append(asyncio.create_task(self._watch(pk, session, socket, browser)))
+            await asyncio.sleep(2)
+            worked, began = time.process_time(), time.perf_counter()
+            await self._answer()
+            await asyncio.sleep(5)
+            busy = (time.process_time() - worked) / (time.perf_counter() - began)
+            for one in watching:
+                one.cancel()
+            await asyncio.gather(*watching, return_exceptions=True)
+        return {"late": self.late, "wrong": self.wrong, "fetched": self.fetched, "busy": busy}
+
+    def _open(self, pk: int, session: str) -> connect:
+        headers = {"Cookie": f"sessionid={session}", "Origin": f"http://{self.host}:{self.port}"}
+        address = f"ws://{self.host}:{self.port}/ws/skrivebord/{pk}/"
+        return connect(address, additional_headers=headers, ping_interval=None, compression=None)
+
+    async def _watch(self, pk: int, session: str, socket: ClientConnection, browser: Browser) -> None:
+        """Rings that come while a fetch is under way are one more look."""
+        seen, ring, heard = 0, "", asyncio.Event()
+
+        async def listen() -> None:
+            nonlocal ring
+            async for words in socket:
+                ring = json.loads(words)["at"]
+                heard.set()
+
+        listening = asyncio.create_task(listen())
+        try:
+            while True:
+                await heard.wait()
+                await asyncio.sleep(GATHER)
+                heard.clear()
+                page = await browser.ask(
+                    "GET", f"/skrivebord/{pk}/del/{PARTS}/?ring={ring}", {"Cookie": f"sessionid={session}"}
+                )
+                now = time.perf_counter()
+                self.fetched += 1
+                if page.status != 200:
+                    self.wrong.append(f"a board got {page.status}")
+                    continue
+                shown = _answered(page.body)
+                pressed = self.events[pk].pressed
+                self.late += [(now - at) * 1000 for at in pressed[seen:shown]]
+                seen = max(seen, shown)
+        finally:
+            listening.cancel()
+            missing = len(self.events[pk].pressed) - seen
+            if missing:
+                self.wrong.append(f"a board never showed {missing} answers")
+
+    async def _answer(self) -> None:
+        """So many a second, whether the house keeps up or not; the guests of one event one after the other."""
+        began, presses = time.perf_counter(), []
+        for place, (pk, link) in enumerate(self.guests):
+            await asyncio.sleep(max(0.0, began + place / self.a_second - time.perf_counter()))
+            presses.append(asyncio.create_task(self._press(pk, link)))
+        await asyncio.gather(*presses)
+
+    async def _press(self, pk: int, link: str) -> None:
+        async with Browser(self.host, self.port) as browser:
+            page = await browser.ask("GET", link)
+            found = _TOKEN.search(page.body)
+            if found is None:
+                self.wrong.append(f"the page answered {page.status}")
+                return
+            cookie = page.headers.get("set-cookie", "").split(";")[0]
+            headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+            self.events[pk].pressed.append(time.perf_counter())
+            answer = await browser.ask(
+                "POST", link, headers, b"csrfmiddlewaretoken=" + found[1] + b"&answer=accepted"
+            )
+            if answer.status != 302:
+                self.wrong.append(f"the press answered {answer.status}")
+
+
+def _answered(part: bytes) -> int:
+    """Who comes, may come, waits or stays away: the first four figures."""
+    figures = [int(number.replace(b".", b"")) for number in _FIGURE.findall(part)[:4]]
+    return sum(figures)
+
+
+def main(asked: Path, found: Path) -> None:
+    village = Village(**json.loads(asked.read_text(encoding="utf-8")))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        found.write_text(json.dumps(runner.run(village.live())), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
