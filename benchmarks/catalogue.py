@@ -28,5 +28,7 @@ ALL = [
     Benchmark("pages"),
     Benchmark("member_import", opens=False),
     Benchmark("invitations_embedded", embedded=True),
+    Benchmark("embedded", embedded=True),
+    Benchmark("start", embedded=True),
 ]
 BY_NAME = {benchmark.name: benchmark for benchmark in ALL}

@@ -39,13 +39,13 @@ async def test_a_host_hears_that_something_changed_and_no_more() -> None:
     group = event_group(event.pk)
     layer = get_channel_layer()
     assert layer is not None
-    await layer.group_send(group, {"type": "bell", "group": group})
+    await layer.group_send(group, {"type": "bell", "group": group, "at": "r1"})
     heard = json.loads((await door.receive_output(5))["text"])
     await door.send_input({"type": "websocket.disconnect", "code": 1000})
     await door.wait(5)
 
     assert opened
-    assert heard == {"bell": group}
+    assert heard == {"bell": group, "at": "r1"}
 
 
 @pytest.mark.parametrize("who", ["visitor", "member", "other coordinator"])

@@ -1,0 +1,111 @@
+"""A query that is written once gives what the queryset gives."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import Exists, OuterRef
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from events.models import Dish, Event, Registration, Status
+from lib.compiled import Compiled, values_of
+from tests.factories.events import DishFactory, EventFactory, RegistrationFactory, VenueFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_models_come_with_their_relations_and_annotations_and_no_further_query() -> None:
+    event = EventFactory(venue=VenueFactory())
+    DishFactory(event=event)
+    row = RegistrationFactory(event=event)
+    asked = Compiled(
+        lambda pk: (
+            Registration.objects.select_related("person", "event__venue", "dish")
+            .annotate(has_dishes=Exists(Dish.objects.filter(event=OuterRef("event"))))
+            .filter(pk=pk)
+        ),
+        int,
+    )
+
+    with CaptureQueriesContext(connection) as queries:
+        found = asked.first(row.pk)
+        assert found is not None
+        assert (found.person, found.event.venue, found.dish) == (row.person, event.venue, None)
+
+    assert len(queries) == 1
+    assert vars(found)["has_dishes"] is True
+    assert values_of(found) == values_of(Registration.objects.get(pk=row.pk))
+
+
+def test_the_same_query_is_asked_with_other_values() -> None:
+    first, second = RegistrationFactory(), RegistrationFactory()
+    asked = Compiled(lambda pk: Registration.objects.filter(pk=pk), int)
+
+    assert asked.first(first.pk) == first
+    assert asked.first(second.pk) == second
+    assert asked.first(0) is None
+
+
+def test_moments_are_compared_as_moments() -> None:
+    now = timezone.now()
+    row = RegistrationFactory(status=Status.WAITLISTED, held_until=now)
+    asked = Compiled(lambda at: Registration.objects.filter(held_until__gt=at), datetime)
+
+    assert asked.all(now - timedelta(microseconds=1)) == [row]
+    assert asked.all(now) == []
+    found = asked.first(now - timedelta(seconds=1))
+    assert found is not None
+    assert found.held_until == now.astimezone(UTC)
+
+
+def test_several_values_of_one_kind_keep_their_places() -> None:
+    event = EventFactory()
+    RegistrationFactory(event=event, status=Status.ACCEPTED)
+    row = RegistrationFactory(event=event, status=Status.TENTATIVE, note="100 % 'sikker'")
+    asked = Compiled(
+        lambda pk, status, at_least: Registration.objects.filter(
+            event=pk, status=status, pk__gte=at_least
+        ).exclude(note="100 % sikker"),
+        int,
+        str,
+        int,
+    )
+
+    assert asked.all(event.pk, "tentative", 0) == [row]
+    assert asked.all(event.pk, "tentative", row.pk + 1) == []
+
+
+def test_what_people_write_is_never_part_of_the_query() -> None:
+    row = RegistrationFactory(note="x' OR '1'='1")
+    asked = Compiled(lambda note: Registration.objects.filter(note=note), str)
+
+    assert asked.all("x' OR '1'='1") == [row]
+    assert asked.all("' OR ''='") == []
+
+
+def test_tuples_of_values() -> None:
+    event = EventFactory(title="Høstfest")
+
+    asked: Compiled[Any] = Compiled(lambda pk: Event.objects.filter(pk=pk).values_list("title", "mode"), int)
+
+    assert asked.tuples(event.pk) == [("Høstfest", event.mode)]
+
+
+def test_a_value_that_django_writes_in_another_form_is_refused() -> None:
+    asked = Compiled(lambda word: Event.objects.filter(title__contains=word), str)
+
+    with pytest.raises(ValueError, match="another form"):
+        asked.all("fest")
+
+
+def test_values_of_rows_differ_when_any_column_does() -> None:
+    event = EventFactory(title="Høstfest")
+    before = values_of(event, None)
+
+    assert values_of(Event.objects.get(pk=event.pk), None) == before
+    event.summary = "Ny"
+    assert values_of(event, None) != before
