@@ -10,7 +10,7 @@ from events import links
 from events.calendars import Attendee, Entry
 from events.calendars.entry import ParticipationStatus
 from events.calendars.entry import Status as EntryStatus
-from events.models import SEATED, Event, EventState, Registration, Status
+from events.models import SEATED, Event, EventKind, EventState, Registration, Status
 from notifications.mime import sendable_address
 
 CALLED_OFF = (EventState.CANCELLED, EventState.POSTPONED)
@@ -34,7 +34,7 @@ def entry_of(event: Event, registration: Registration | None = None) -> Entry:
         url=url,
         online_url=event.online_url if shows_link else "",
         status=_status(event, registration),
-        categories=(event.get_kind_display(),),
+        categories=(str(EventKind(event.kind).label),),
         created_at=event.created_at,
         changed_at=max(event.changed_at, registration.changed_at)
         if registration is not None

@@ -100,7 +100,10 @@ def feed_url(chosen: Filter, language: str = "") -> str:
 
 
 def _public_body(chosen: Filter, first: date, language: str) -> bytes:
-    events = under(Event.objects.public(), chosen).between(first).with_place()
+    events = under(Event.objects.public(), chosen).between(first)
+    events = events.prefetch_related(
+        "venue__municipality", "network", "organiser", "contact"
+    )  # many share them
     with translation.override(language):
         return calendars.feed(
             [entry_of(event) for event in events],
