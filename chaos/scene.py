@@ -15,6 +15,7 @@ from chaos.visitor import Page, Sight, Visitor, statuses
 from scripts.house import House
 
 UNTIL_SOME_HAVE_LEFT = 60.0
+UNTIL_SEEN = 30.0
 UNTIL_QUIET = 180.0  # quiet comes within 30 s on two cores of its own; other work beside it takes its time
 
 
@@ -70,7 +71,9 @@ def play(fault: Fault, house: House) -> Figures:
     scene.guests.start()
     scene.visitor.start()
     scene.listener.start()
-    _wait(lambda: house.post.count() >= fault.strike_after, UNTIL_SOME_HAVE_LEFT)
+    some = fault.strike_after
+    why = "Nothing left the house before anything was broken."
+    _wait(lambda: house.post.count() >= some, UNTIL_SOME_HAVE_LEFT, why)
     print(
         f"  {house.post.count()} mails and {scene.guests.answers} answers have left; now it breaks",
         flush=True,
@@ -115,6 +118,9 @@ def _until_quiet(scene: Scene, figures: Figures, answers: int) -> None:
         stand.is_quiet, f"after {UNTIL_QUIET:.0f} s something is stuck: {stand}; {reading.waiting_mails()}"
     )
     figures.demand(not stand.failed, f"{stand.failed} mails were given up")
+    seen = len(scene.visitor.sights)
+    once_more = seen + len(_pages(scene.village))
+    _wait(lambda: len(scene.visitor.sights) > once_more, UNTIL_SEEN, "The visitor looks at no page any more.")
 
 
 def _judge(fault: Fault, scene: Scene, invited: int, figures: Figures) -> None:
@@ -137,9 +143,9 @@ def _judge(fault: Fault, scene: Scene, invited: int, figures: Figures) -> None:
     print(f"  pages {dict(statuses(scene.visitor.sights))}, answers {answered}", flush=True)
 
 
-def _wait(true: Callable[[], bool], patience: float) -> None:
+def _wait(true: Callable[[], bool], patience: float, why: str) -> None:
     until = time.monotonic() + patience
     while not true():
         if time.monotonic() > until:
-            raise SystemExit("Nothing left the house before anything was broken.")
+            raise SystemExit(why)
         time.sleep(0.1)

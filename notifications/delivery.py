@@ -51,17 +51,20 @@ def deliver(ids: Sequence[int]) -> None:
         if not outages.may_knock():
             _release(taken)
             return
-        opened = _send_all(taken)
+        was_away = _send_all(taken)
     _wake_followers(taken)
-    if opened and outages.end():
+    if was_away:
         sweep()
 
 
 def _send_all(taken: Sequence[Message]) -> bool:
-    """Whether the mail server was there. Half the time of our claim is for sending, half for the slowest last mail."""
+    """Half the time of our claim is for sending, half for the slowest last mail.
+
+    Returns whether the mail server was away before, and answered: others wait for that news.
+    """
     until = time.monotonic() + claims.CLAIM_LASTS.total_seconds() / 2
     session = connection.connection
-    ledger = Ledger()
+    ledger, was_away, opened = Ledger(), False, False
     try:
         with transport(settings.MAIL_URL) as out:
             for position, message in enumerate(taken):
@@ -71,6 +74,8 @@ def _send_all(taken: Sequence[Message]) -> bool:
                     break
                 try:
                     _send(out, message, ledger)
+                    if not opened:  # told at once, for pages say that the server is away
+                        opened, was_away = True, outages.end()
                 except Unreachable as fault:
                     ledger.note()
                     outages.begin_or_go_on(str(fault))
@@ -78,7 +83,7 @@ def _send_all(taken: Sequence[Message]) -> bool:
                     return False
     finally:
         ledger.note()
-    return True
+    return was_away
 
 
 def _send(out: Transport, message: Message, ledger: Ledger) -> None:
