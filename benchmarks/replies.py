@@ -19,6 +19,7 @@ from benchmarks.asked import Asked
 from benchmarks.figures import Found
 from benchmarks.stage import Stage
 from events.models import Registration
+from lib import afterwards
 from notifications import inbound
 from notifications.models import Door, ReceivedMail, Verdict
 from tests.helpers import reply_mails
@@ -58,6 +59,7 @@ def mixed(rows: list[Registration]) -> list[bytes]:
 
 def receive(found: Found, mails: list[bytes]) -> float:
     """Seconds. Every mail must have been understood: an answer is applied, the rest is set aside as what it is."""
+    afterwards.serve_in_background()  # as the reader of answers does
     before = ReceivedMail.objects.count()
     began = time.perf_counter()
     for raw in mails:

@@ -49,6 +49,7 @@ def measure(stage: Stage, asked: Asked) -> Found:
 def _with_demo(stage: Stage, found: Found, runs: int) -> None:
     """The first start fills the demo and does not count: it is `make run` on a fresh machine."""
     env = stage.env | {"DEMO": "1", "DATA_DIR": str(stage.folder / "demo")}
+    (stage.folder / "demo").mkdir()
     took = []
     for place in range(runs + 1):
         port = free_port()

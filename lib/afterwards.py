@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
@@ -18,13 +19,24 @@ _loop: asyncio.AbstractEventLoop | None = None
 
 
 def serve_on(loop: asyncio.AbstractEventLoop | None) -> None:
-    """Name the loop of this process that serves pages and holds the websockets."""
+    """Name the loop that tells: in a web process the one that serves the pages and holds the websockets."""
     global _loop  # noqa: PLW0603  # one process has one
     _loop = loop
 
 
+def serve_in_background() -> None:
+    """For a process that stays and serves no pages, such as the reader of answers: a loop of its own, in a thread."""
+    if loop() is not None:
+        return
+    own = asyncio.new_event_loop()
+    threading.Thread(target=own.run_forever, name="afterwards", daemon=True).start()
+    while not own.is_running():
+        time.sleep(0.001)
+    serve_on(own)
+
+
 def loop() -> asyncio.AbstractEventLoop | None:
-    """The loop, while it runs; None in a worker, a command or a test."""
+    """The loop, while it runs; None in a process that has none, such as a command."""
     return _loop if _loop is not None and _loop.is_running() else None
 
 

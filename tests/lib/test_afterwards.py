@@ -40,6 +40,22 @@ def test_presses_of_one_moment_are_told_together_and_each_thing_once() -> None:
     assert [sorted(things) for things in told] == [["a", "b"], ["c"]]
 
 
+def test_a_process_without_pages_may_have_a_loop_of_its_own() -> None:
+    told = threading.Event()
+
+    async def tell(things: list[str]) -> None:
+        told.set()
+
+    afterwards.serve_on(None)
+    afterwards.serve_in_background()
+    own = afterwards.loop()
+    afterwards.serve_in_background()
+
+    assert afterwards.loop() is own is not None
+    assert Gathered(tell, moment=0.01).add("a")
+    assert told.wait(5)
+
+
 def test_where_no_pages_are_served_the_caller_tells() -> None:
     async def tell(things: list[str]) -> None:
         raise AssertionError

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from lib import afterwards
 from notifications import lmtp
 
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         host, _, port = str(options["listen"]).rpartition(":")
         if not host or not port.isdigit():
             raise CommandError("Set REPLY_LMTP, or --listen, to a host and a port such as 127.0.0.1:8024.")
+        afterwards.serve_in_background()
         try:
             asyncio.run(lmtp.serve(host, int(port)))
         except OSError as fault:

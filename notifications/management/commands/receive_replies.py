@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from lib import afterwards
 from notifications import reply_reader
 from notifications.reply_boxes import UNREACHABLE
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         told = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: told.set())
+        afterwards.serve_in_background()
         reader = reply_reader.Reader()
         reader.start()
         told.wait()
