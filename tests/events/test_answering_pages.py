@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from events import links
 from events.models import EventState, Mode, Registration, Status
 from events.operations import invitations
+from events.operations.registrations import Answer, respond
 from notifications.models import Message
 from tests.factories.accounts import PersonFactory
 from tests.factories.events import DishFactory, EventFactory, RegistrationFactory
@@ -253,3 +256,18 @@ def test_a_member_answers_from_the_site_but_only_for_themselves(client: Client):
 
     row.refresh_from_db()
     assert row.status == Status.ACCEPTED
+
+
+@pytest.mark.parametrize("waiting", [1, 30])
+def test_an_answer_asks_as_much_of_the_database_however_many_wait(client: Client, waiting: int) -> None:
+    event = EventFactory(capacity=1)
+    for row in RegistrationFactory.create_batch(waiting, event=event, status=Status.UNANSWERED):
+        respond(row, Answer.YES)
+    row = RegistrationFactory(event=event, status=Status.UNANSWERED)
+
+    with CaptureQueriesContext(connection) as queries:
+        client.post(url(row), {"answer": "accepted"})
+
+    row.refresh_from_db()
+    assert row.status == Status.WAITLISTED
+    assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) == 8
