@@ -38,7 +38,8 @@ def _of_link(link_hash: str) -> RegistrationQuerySet:
         "event__organiser",
         "event__contact",
         "organisation",
-    ).annotate(
+    ).defer("event__venue__municipality__boundary")
+    rows = rows.annotate(
         has_dishes=Exists(Dish.objects.filter(event=OuterRef("event"))),
         has_proposals=Exists(AnswerProposal.objects.filter(registration=OuterRef("pk"))),
     )
@@ -48,7 +49,11 @@ def _of_link(link_hash: str) -> RegistrationQuerySet:
 
 def _locked(pk: int) -> QuerySet[Event]:
     # Letters name whoever invites, and the place.
-    rows = Event.objects.with_place().select_for_update(no_key=True, of=("self",))
+    rows = (
+        Event.objects.with_place()
+        .defer("venue__municipality__boundary")
+        .select_for_update(no_key=True, of=("self",))
+    )
     return rows.filter(pk=pk).order_by()
 
 

@@ -58,8 +58,20 @@ class Compiled(Generic[M]):
 
 
 def values_of(*rows: Model | None) -> tuple[Any, ...]:
-    """All columns of these rows as one value: the same as long as nothing in any of them has changed."""
-    return tuple(row and tuple(vars(row)[name] for name in _columns(type(row))) for row in rows)
+    """All columns of these rows as one value: the same as long as nothing in any of them has changed.
+
+    What was deferred is left out; whoever defers it does not show it.
+    """
+    return tuple(row and _values(row) for row in rows)
+
+
+def _values(row: Model) -> tuple[Any, ...]:
+    known = vars(row)
+    return tuple(_hashable(known[name]) for name in _columns(type(row)) if name in known)
+
+
+def _hashable(value: Any) -> Any:
+    return repr(value) if isinstance(value, (dict, list, set)) else value
 
 
 @functools.cache

@@ -17,6 +17,7 @@ from events.operations.registrations import Answer, respond
 from lib.remembered import Remembered
 from tests.factories.accounts import PersonFactory
 from tests.factories.events import DishFactory, EventFactory, RegistrationFactory, VenueFactory
+from tests.factories.networks import MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
@@ -57,7 +58,8 @@ def test_each_one_finds_their_own_name_and_link_and_nobody_elses() -> None:
 
 
 def test_a_second_page_of_the_kind_is_what_it_would_be_alone() -> None:
-    event = EventFactory(capacity=20, venue=VenueFactory())
+    municipality = MunicipalityFactory(boundary={"type": "MultiPolygon", "coordinates": [[1, 2]]})
+    event = EventFactory(capacity=20, venue=VenueFactory(municipality=municipality))
     asta, bo = asked(event, "Asta"), asked(event, "Bo")
     page_of(asta)
     shared = page_of(bo)

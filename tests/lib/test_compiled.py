@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from events.models import Dish, Event, Registration, Status
 from lib.compiled import Compiled, values_of
+from networks.models import Municipality
 from tests.factories.events import DishFactory, EventFactory, RegistrationFactory, VenueFactory
+from tests.factories.networks import MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +111,13 @@ def test_values_of_rows_differ_when_any_column_does() -> None:
     assert values_of(Event.objects.get(pk=event.pk), None) == before
     event.summary = "Ny"
     assert values_of(event, None) != before
+
+
+def test_values_of_rows_can_be_a_key_whatever_the_columns_hold() -> None:
+    place = MunicipalityFactory(boundary={"type": "MultiPolygon", "coordinates": [[[1.5, 2.5]]]})
+    deferred = Municipality.objects.defer("boundary").get(pk=place.pk)
+
+    assert {values_of(place): 1}[values_of(Municipality.objects.get(pk=place.pk))] == 1
+    with CaptureQueriesContext(connection) as queries:
+        assert values_of(deferred) != values_of(place)
+    assert len(queries) == 0
