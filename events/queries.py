@@ -95,6 +95,13 @@ def _ahead(event: int, attendance: str, turn: int) -> QuerySet[Any, Any]:
     return rows.order_by().values("event").annotate(number=Count("pk")).values_list("number")
 
 
+def shown_of(event: Event) -> list[Model | None]:
+    """The rows that pages and letters about an event are made of: where one of them has changed, so have they."""
+    venue = event.venue
+    municipality = venue.municipality if venue is not None else None
+    return [event, event.network, event.organiser, event.contact, venue, municipality]
+
+
 OF_LINK = Compiled(_of_link, str)
 """The registration of a link's hash with all that its page shows, and whether there is more to ask for."""
 LOCKED = Compiled(_locked, int)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from events import queries, seats
-from events.models import Attendance, Event
+from events.models import Attendance, Event, Registration, Status
 
 
 @dataclass(frozen=True)
@@ -46,3 +46,11 @@ def _room(capacity: int | None, seated: int, held: int, waiting: int, maybe: int
 
 def _capacity_of(event: Event, attendance: str) -> int | None:
     return event.online_capacity if attendance == Attendance.ONLINE else event.capacity
+
+
+def place_in_line(row: Registration) -> int | None:
+    """1 for the first who waits in this class; None when the person does not wait."""
+    if row.status != Status.WAITLISTED or row.turn is None:
+        return None
+    ahead = queries.AHEAD.tuples(row.event_id, row.attendance, row.turn)
+    return (ahead[0][0] if ahead else 0) + 1

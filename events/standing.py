@@ -10,9 +10,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from events import queries
-from events.mails import place_in_line
 from events.models import COMING_STATES, Attendance, Event, EventState, Registration, Status
-from events.rooms import Room, rooms_of
+from events.rooms import Room, place_in_line, rooms_of
 
 
 def of_link(link_hash: str) -> Registration | None:

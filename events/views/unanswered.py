@@ -13,7 +13,6 @@ from copy import copy
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -22,7 +21,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import Person
-from events.models import Event, Registration, Status
+from events import queries
+from events.models import Registration, Status
 from events.standing import Standing
 from lib.compiled import values_of
 from lib.remembered import Remembered
@@ -91,14 +91,8 @@ def _what_it_says(request: HttpRequest, registration: Registration, standing: St
         event.has_begun,
         *(standing.may_say_yes, standing.may_say_no, standing.may_request, standing.would_wait),
         *(standing.would_wait and standing.only_online, standing.shows_seats),
-        values_of(*_shown(event)),
+        values_of(*queries.shown_of(event)),
     )
-
-
-def _shown(event: Event) -> list[Model | None]:
-    venue = event.venue
-    municipality = venue.municipality if venue is not None else None
-    return [event, event.network, event.organiser, event.contact, venue, municipality]
 
 
 def _with_marks(request: HttpRequest, registration: Registration, context: dict[str, Any], token: str) -> str:
