@@ -19,14 +19,13 @@ from typing import Any
 import uvloop
 from websockets.asyncio.client import ClientConnection, connect
 
-from benchmarks.browser import Browser
+from benchmarks.browser import Browser, yes_of
 
 PARTS = "house,figures,remind"
 """What is in sight on a screen of 1440 by 900; the others are fetched when they are scrolled to."""
 GATHER = 0.02
 """As in static/js/board.js."""
 _FIGURE = re.compile(rb"<dd>([\d.]+)</dd>")
-_TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="(\w+)"')
 
 
 @dataclass
@@ -117,16 +116,12 @@ class Village:
     async def _press(self, pk: int, link: str) -> None:
         async with Browser(self.host, self.port) as browser:
             page = await browser.ask("GET", link)
-            found = _TOKEN.search(page.body)
-            if found is None:
+            yes = yes_of(page)
+            if yes is None:
                 self.wrong.append(f"the page answered {page.status}")
                 return
-            cookie = page.headers.get("set-cookie", "").split(";")[0]
-            headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
             self.events[pk].pressed.append(time.perf_counter())
-            answer = await browser.ask(
-                "POST", link, headers, b"csrfmiddlewaretoken=" + found[1] + b"&answer=accepted"
-            )
+            answer = await browser.ask("POST", link, *yes)
             if answer.status != 302:
                 self.wrong.append(f"the press answered {answer.status}")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import re
 from dataclasses import dataclass, field
 from types import TracebackType
 
@@ -26,6 +27,19 @@ class Answered:
     @property
     def body(self) -> bytes:
         return gzip.decompress(self.raw) if self.headers.get("content-encoding") == "gzip" else self.raw
+
+
+_TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="(\w+)"')
+
+
+def yes_of(page: Answered) -> tuple[dict[str, str], bytes] | None:
+    """Headers and body of the press *yes* on the page of a personal link; None where the page has no form."""
+    found = _TOKEN.search(page.body)
+    if page.status != 200 or found is None:
+        return None
+    cookie = page.headers.get("set-cookie", "").split(";")[0]
+    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+    return headers, b"csrfmiddlewaretoken=" + found[1] + b"&answer=accepted"
 
 
 class _Reading:

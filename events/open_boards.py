@@ -25,15 +25,15 @@ def remember(person_id: int, event_id: int) -> None:
 
 def is_known(person_id: int, event_id: int) -> bool:
     """Here, or by another process of the house, which may hold the socket of that board."""
-    now, known = time.time(), (person_id, event_id)
+    now, known = time.monotonic(), (person_id, event_id)
     if _here.get(known, 0.0) > now:
         return True
-    until = cache.get(_key(person_id, event_id)) or 0.0
-    if until <= now:
+    left = (cache.get(_key(person_id, event_id)) or 0.0) - time.time()
+    if left <= 0:
         return False
     if len(_here) >= _MANY:
         _here.clear()
-    _here[known] = until
+    _here[known] = now + min(left, MOST)  # a clock that is set back lengthens nobody's right
     return True
 
 

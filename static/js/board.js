@@ -55,7 +55,8 @@
     const path = root.dataset.fetch.replace("{parts}", names.join(","));
     const asked = new URLSearchParams(window.location.search);
     if (ring.at && Date.now() - ring.heard < FRESH) asked.set("ring", ring.at);
-    return asked.size ? `${path}?${asked}` : path;
+    const query = asked.toString();
+    return query ? `${path}?${query}` : path;
   }
 
   async function look() {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from django.core.cache import cache
@@ -127,3 +128,19 @@ def test_each_language_has_its_own(event: Event) -> None:
 
     assert "Attending" in part(client, event, "r1", "figures")
     assert "Attending" not in danish
+
+
+def test_a_clock_that_is_set_back_lengthens_nobodys_right(
+    event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = PersonFactory()
+    open_boards.remember(person.pk, event.pk)
+    now = time.time()
+    monkeypatch.setattr("events.open_boards.time.time", lambda: now - 3600)
+    assert open_boards.is_known(person.pk, event.pk)
+    cache.clear()
+
+    moment = time.monotonic()
+    monkeypatch.setattr("events.open_boards.time.monotonic", lambda: moment + open_boards.MOST + 1)
+
+    assert not open_boards.is_known(person.pk, event.pk)
