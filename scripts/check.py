@@ -17,12 +17,15 @@ from scripts.programs import install_what_is_missing
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-ROOMS = ["accounts", "config", "events", "lib", "networks", "notifications"]
+ROOMS = ["accounts", "config", "events", "lib", "matchmaking", "networks", "notifications", "projects"]
 PROGRAMS = {
     "redis-server": ("redis-server",),
     "postgresql": ("/usr/lib/postgresql/*/bin/initdb", "initdb"),
     "chromium": ("chromium", "chromium-browser"),
     "gettext": ("xgettext",),
+    "libpango-1.0-0": ("/usr/lib/*/libpango-1.0.so.0",),
+    "libpangoft2-1.0-0": ("/usr/lib/*/libpangoft2-1.0.so.0",),
+    "libharfbuzz-subset0": ("/usr/lib/*/libharfbuzz-subset.so.0",),
     "dovecot-imapd": ("/usr/lib/dovecot/imap",),
 }
 

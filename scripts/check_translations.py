@@ -17,7 +17,17 @@ from pathlib import Path
 import polib
 
 ROOT = Path(__file__).resolve().parent.parent
-COPIED = ["accounts", "config", "events", "lib", "locale", "networks", "notifications"]
+COPIED = [
+    "accounts",
+    "config",
+    "events",
+    "lib",
+    "locale",
+    "matchmaking",
+    "networks",
+    "notifications",
+    "projects",
+]
 COPIED += ["templates", "tests", "scripts", "manage.py"]
 CATALOGUE = Path("locale/da/LC_MESSAGES/django.po")
 SHOWN = 60

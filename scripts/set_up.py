@@ -7,6 +7,7 @@ and is left out while that is unchanged.
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 import shutil
@@ -20,8 +21,14 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMPS = ROOT / "build" / "stamps"
-ROOMS = ("lib", "accounts", "notifications", "networks", "events", "config")
+ROOMS = ("lib", "accounts", "notifications", "networks", "events", "projects", "matchmaking", "config")
 LEAST_NODE = 20
+PDF = {
+    "libpango-1.0-0": "libpango-1.0.so.0",
+    "libpangoft2-1.0-0": "libpangoft2-1.0.so.0",
+    "libharfbuzz-subset0": "libharfbuzz-subset.so.0",
+}
+"""Packages of Debian with the libraries that letters of intent are drawn by."""
 
 
 def main() -> None:
@@ -35,6 +42,7 @@ def main() -> None:
     front_end()
     translations()
     collected_files()
+    pdf_libraries()
     if development:
         calendar_readers()
     if "--fuzz" in sys.argv[1:]:
@@ -140,6 +148,39 @@ def collected_files() -> None:
         run(python, "manage.py", "collectstatic", "--noinput", "--clear", "-v0")
         run(python, "-m", "whitenoise.compress", "--quiet", "build/static")
     stamp("static", made)
+
+
+def pdf_libraries() -> None:
+    """What PDF needs of the system, with apt where we may, once. The house opens without: the page of a letter says so."""
+    missing = [package for package, library in PDF.items() if not loads(library)]
+    if not missing or sys.platform != "linux":
+        return
+    made = " ".join(missing)
+    if not is_stamped("pdf", made):
+        stamp("pdf", made)
+        with step("Installing what PDF needs"):
+            missing = [] if with_apt(missing) else missing
+    if missing:
+        print(f"  Letters of intent as PDF need {made}; all else works without. apt-get install {made}")
+
+
+def loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def with_apt(packages: list[str]) -> bool:
+    apt = shutil.which("apt-get")
+    if apt is None or os.geteuid() != 0:
+        return False
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    install_them = ["install", "-y", "--no-install-recommends", *packages]
+    for command in (["update"], install_them):
+        done = subprocess.run([apt, "-qq", *command], env=env, capture_output=True, check=False)
+    return done.returncode == 0
 
 
 def calendar_readers() -> None:
