@@ -30,5 +30,12 @@ ALL = [
     Benchmark("invitations_embedded", embedded=True),
     Benchmark("embedded", embedded=True),
     Benchmark("start", embedded=True),
+    Benchmark("match_pair", embedded=True),
+    Benchmark("match_gap", embedded=True),
+    Benchmark("match_meet_pairs", embedded=True),
+    Benchmark("match_tables", embedded=True),
+    Benchmark("match_team", embedded=True),
+    Benchmark("match_jury", embedded=True),
+    Benchmark("match_recommend", embedded=True),
 ]
 BY_NAME = {benchmark.name: benchmark for benchmark in ALL}
