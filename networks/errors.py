@@ -23,3 +23,7 @@ class ImportRefused(ValidationError):
 
 class GroupRefused(ValidationError):
     """A contact group's name that is taken, or a pasted piece that is no address."""
+
+
+class CompetenceRefused(ValidationError):
+    """A word that the vocabulary cannot take: empty, too long, or taken by another competence."""

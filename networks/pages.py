@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,10 @@ class Part:
 
 def parts_of(network: Network, request: HttpRequest) -> list[SafeString]:
     answers: list[tuple[Any, Any]] = network_shown.send(sender=Network, network=network, request=request)
-    parts = [answer for _, answer in answers if isinstance(answer, Part)]
-    parts.sort(key=lambda part: part.order)
-    return [render_to_string(part.template, {"network": network, **part.context}, request) for part in parts]
+    return drawn_parts(request, (answer for _, answer in answers), network=network)
+
+
+def drawn_parts(request: HttpRequest, answers: Iterable[object], **shared: Any) -> list[SafeString]:
+    """Those answers of a signal that are parts, drawn in their order; `shared` is what each template gets."""
+    parts = sorted((answer for answer in answers if isinstance(answer, Part)), key=lambda part: part.order)
+    return [render_to_string(part.template, {**shared, **part.context}, request) for part in parts]

@@ -1,4 +1,4 @@
-"""The reference data that comes with the house: regions, municipalities, action groups, goals and themes.
+"""The reference data that comes with the house: regions, municipalities, action groups, goals, themes and competences.
 
 Pure: reads the files in `networks/data` into plain rows. `operations.load_reference_data` writes them.
 """
@@ -100,6 +100,12 @@ def themes() -> list[dict[str, Any]]:
         {field: row[field] for field in ("slug", "name_da", "name_en")}
         for row in _read("themes.json")["themes"]
     ]
+
+
+def competences() -> list[dict[str, Any]]:
+    """The first words of the vocabulary; `synonyms` are folded."""
+    rows: list[dict[str, Any]] = _read("competences.json")["competences"]
+    return rows
 
 
 _LETTERS = str.maketrans(

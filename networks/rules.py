@@ -67,3 +67,8 @@ def may_use_import(user: Person | AnonymousUser, member_import: MemberImport) ->
 
 def may_close(user: Person | AnonymousUser, network: Network) -> bool:
     return user.is_authenticated and user.is_administrator
+
+
+def may_edit_vocabulary(user: Person | AnonymousUser) -> bool:
+    """The editor's hand: whoever may use the administration."""
+    return user.is_authenticated and user.is_active and (user.is_staff or user.is_superuser)

@@ -14,3 +14,7 @@ as long as meetings are still to come."""
 network_shown = Signal()
 """A network's page is being drawn. `network`, `request`. A receiver may return a `pages.Part` to stand on it,
 and decides itself what this visitor may see there (the coming meetings, for one)."""
+
+competences_merged = Signal()
+"""Two words of the vocabulary mean the same. `competence` is gone, `into` stays. Sent inside the transaction: whoever
+points at the one must point at the other afterwards."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from networks.views import groups, imports, members, networks
+from networks.views import groups, imports, members, networks, vocabulary
 
 app_name = "networks"
 urlpatterns = [
+    path("ordliste/", vocabulary.index, name="vocabulary"),
+    path("ordliste/<slug:slug>/", vocabulary.competence, name="competence"),
+    path("ordliste/<slug:slug>/sammen/", vocabulary.merge, name="merge_competence"),
     path("netvaerk/", networks.index, name="index"),
     path("netvaerk/mine/", networks.mine, name="mine"),
     path("netvaerk/mine/<int:pk>/", networks.change_mine, name="change_mine"),

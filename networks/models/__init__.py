@@ -1,5 +1,6 @@
-"""Places, organisations, themes, networks and memberships."""
+"""Places, organisations, themes, competences, networks and memberships."""
 
+from networks.models.competences import Competence, CompetenceState, CompetenceSynonym, folded
 from networks.models.imports import MemberImport
 from networks.models.networks import (
     ContactGroup,
@@ -18,6 +19,9 @@ from networks.models.themes import SustainableDevelopmentGoal, Theme
 
 __all__ = [
     "Affiliation",
+    "Competence",
+    "CompetenceState",
+    "CompetenceSynonym",
     "ContactGroup",
     "Joining",
     "LocalActionGroup",
@@ -37,4 +41,5 @@ __all__ = [
     "Sector",
     "SustainableDevelopmentGoal",
     "Theme",
+    "folded",
 ]

@@ -1,5 +1,6 @@
 """Every write of the room that follows a rule."""
 
+from networks.operations.competences import find_or_propose, known_as
 from networks.operations.groups import (
     add_pasted,
     add_people,
@@ -56,11 +57,13 @@ __all__ = [
     "dry_run",
     "end",
     "ensure_organisation",
+    "find_or_propose",
     "forget_imports",
     "invite_member",
     "join",
     "keep_paste",
     "keep_upload",
+    "known_as",
     "load_reference_data",
     "make_coordinator",
     "make_member",

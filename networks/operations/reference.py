@@ -9,12 +9,15 @@ from django.db import models, transaction
 
 from networks import reference
 from networks.models import (
+    Competence,
+    CompetenceSynonym,
     LocalActionGroup,
     Municipality,
     MunicipalityInRegion,
     Region,
     SustainableDevelopmentGoal,
     Theme,
+    folded,
 )
 
 M = TypeVar("M", bound=models.Model)
@@ -29,6 +32,33 @@ def load_reference_data() -> None:
     _upsert(Theme.objects, reference.themes(), key="slug")
     _place_municipalities()
     _gather_action_groups()
+    _begin_the_vocabulary()
+
+
+def _begin_the_vocabulary() -> None:
+    """Words that the house lacks; what an editor has renamed or merged since is the editor's."""
+    rows = reference.competences()
+    known = set(Competence.objects.values_list("slug", flat=True))
+    fresh = [row for row in rows if row["slug"] not in known]
+    Competence.objects.bulk_create(
+        Competence(
+            slug=row["slug"],
+            name_da=row["name_da"],
+            name_en=row["name_en"],
+            folded_da=folded(row["name_da"]),
+            folded_en=folded(row["name_en"]),
+        )
+        for row in fresh
+    )
+    made = dict(Competence.objects.filter(slug__in=[row["slug"] for row in fresh]).values_list("slug", "pk"))
+    CompetenceSynonym.objects.bulk_create(
+        [
+            CompetenceSynonym(competence_id=made[row["slug"]], word=word)
+            for row in fresh
+            for word in row["synonyms"]
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _upsert(table: models.Manager[M], rows: Sequence[dict[str, Any]], key: str) -> None:
