@@ -1,0 +1,1 @@
+"""What visitors may fill in about ideas, interests, scoping and partners."""

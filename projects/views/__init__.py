@@ -1,0 +1,1 @@
+"""Pages of the room, by noun: `ideas`, `writing`, `interests`, `scoping`, `partnerships`, `partners`, `answering`."""
