@@ -12,6 +12,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
@@ -23,10 +24,12 @@ from events.forms.answers import AnswerForm, DetailsForm, RequestForm, StandInFo
 from events.models import Registration
 from events.operations import details, mail_pauses, registrations
 from events.operations.registrations import BY_LINK, Answer
+from events.signals import answer_shown
 from events.views import unanswered
 from events.views.proposals import choice
 from lib.presses import tried
 from lib.throttle import too_many
+from networks.pages import drawn_parts
 
 LETTERS_AN_HOUR = 5  # that one link may have us write to somebody else
 WISHES = {"ja": Answer.YES, "maaske": Answer.MAYBE, "nej": Answer.NO}
@@ -187,12 +190,21 @@ def _show(
             "late": late or RequestForm(),
             "proposed": registration.proposals.open().about_stand_ins().first(),
             "next_place": unanswered.next_place(stands),
+            "parts": _parts(request, stands),
         }
 
     if unanswered.is_alike(request, registration):
         return unanswered.page(request, registration, stands, context)
     shown = {**context(), "seats_drawn": unanswered.drawn(stands, lit_now=said == "kvittering")}
     return render(request, "events/answer.html", shown, status=422 if refused else 200)
+
+
+def _parts(request: HttpRequest, stands: standing.Standing) -> list[SafeString]:
+    """What rooms above have for somebody who comes; nobody else is asked about."""
+    if not (stands.has_said_yes and stands.may_say_no):
+        return []
+    answers = answer_shown.send(sender=Registration, registration=stands.registration, request=request)
+    return drawn_parts(request, (answer for _receiver, answer in answers))
 
 
 def _back(registration: Registration, said: str) -> HttpResponse:

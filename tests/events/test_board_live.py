@@ -185,6 +185,7 @@ def test_a_known_place_fills_in_the_rest(context: BrowserContext, page: Page, ho
     expect(page.locator("#id_room")).to_have_value("Salen")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_page_of_the_host_fits_and_is_accessible(
