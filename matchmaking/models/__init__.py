@@ -1,0 +1,58 @@
+"""The tables of matchmaking."""
+
+from matchmaking.models.profiles import (
+    Audience,
+    Part,
+    Profile,
+    ProfileCompetence,
+    ProfileState,
+    Programme,
+    SpokenLanguage,
+    Wish,
+)
+from matchmaking.models.suggestions import Approach, ApproachState, Outcome, Refusal, Suggestion, Tuning
+from matchmaking.models.table_rounds import (
+    TAKES_PROFILES,
+    TOLD,
+    UNDER_WAY,
+    GoOn,
+    MeetRequest,
+    MeetRequestState,
+    Participant,
+    Planning,
+    PlanningState,
+    RoundsKind,
+    RoundsState,
+    Seat,
+    TableRounds,
+)
+
+__all__ = [
+    "TAKES_PROFILES",
+    "TOLD",
+    "UNDER_WAY",
+    "Approach",
+    "ApproachState",
+    "Audience",
+    "GoOn",
+    "MeetRequest",
+    "MeetRequestState",
+    "Outcome",
+    "Part",
+    "Participant",
+    "Planning",
+    "PlanningState",
+    "Profile",
+    "ProfileCompetence",
+    "ProfileState",
+    "Programme",
+    "Refusal",
+    "RoundsKind",
+    "RoundsState",
+    "Seat",
+    "SpokenLanguage",
+    "Suggestion",
+    "TableRounds",
+    "Tuning",
+    "Wish",
+]

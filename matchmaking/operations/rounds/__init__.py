@@ -1,0 +1,1 @@
+"""Every write about rounds at an event, by what it is about."""

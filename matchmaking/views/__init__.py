@@ -1,0 +1,1 @@
+"""Pages about partners, and of the rounds at an event."""
