@@ -38,5 +38,19 @@ app.conf.beat_schedule = {
     "remind": {"task": "events.tasks.remind", "schedule": crontab(minute="5,35")},
     "forget-sessions": {"task": "accounts.tasks.forget_sessions", "schedule": crontab(hour=3, minute=0)},
     "forget-people": {"task": "events.tasks.forget", "schedule": crontab(hour=3, minute=20)},
+    "refresh-partners": {"task": "matchmaking.tasks.refresh_all", "schedule": crontab(hour=2, minute=40)},
+    "partners-daily": {"task": "matchmaking.tasks.daily", "schedule": crontab(hour=8, minute=5)},
+    "forget-partners": {"task": "matchmaking.tasks.forget", "schedule": crontab(hour=3, minute=40)},
+    "look-after-ideas": {"task": "projects.tasks.look_after_ideas", "schedule": crontab(hour=8, minute=15)},
+    "forget-ideas": {"task": "projects.tasks.forget", "schedule": crontab(hour=3, minute=40)},
+    "write-about-rounds": {
+        "task": "matchmaking.tasks.write_about_rounds",
+        "schedule": crontab(minute="15,45"),
+    },
+    "expire-meet-requests": {
+        "task": "matchmaking.tasks.expire_meet_requests",
+        "schedule": crontab(minute="*/10"),
+    },
+    "forget-rounds": {"task": "matchmaking.tasks.forget_rounds", "schedule": crontab(hour=3, minute=40)},
     "forget-imports": {"task": "networks.tasks.forget_imports", "schedule": crontab(hour=3, minute=30)},
 }

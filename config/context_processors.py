@@ -46,7 +46,12 @@ def _menu(request: HttpRequest) -> list[NavItem]:
     places: list[tuple[str, str]] = []
     if user is not None and signed_in and coordinates_something(user):
         places.append((reverse("events:desk"), _("Desk")))
-    places += [(reverse("events:calendar"), _("Calendar")), (reverse("networks:index"), _("Networks"))]
+    places += [
+        (reverse("events:calendar"), _("Calendar")),
+        (reverse("networks:index"), _("Networks")),
+        (reverse("matchmaking:index"), _("Partners")),
+        (reverse("projects:index"), _("Projects")),
+    ]
     if settings.DEMO_MODE:
         places.append((reverse("postkassen"), _("Mailbox")))
     if user is not None and signed_in:

@@ -64,10 +64,62 @@ def categories() -> list[Category]:
             _("Nobody until you confirm"),
         ),
         Category(
+            _("What you offer and need, and whom you wish to meet at the tables of a meeting"),
+            _("So that you sit with people it matters to, if you say yes to it"),
+            _("Your words stay in your profile until you take them out"),
+            _("You; your name and your words also the others at the tables"),
+        ),
+        Category(
+            _("That you keep the same table, and whom you would rather not sit with"),
+            _("So that the seating can spare you"),
+            _after(settings.ROUNDS_PRIVATE_KEPT, _("Deleted %(period)s after the event")),
+            _("The first those who hold the event; the second nobody"),
+        ),
+        Category(
+            _("Whom you would like to go on with after a meeting"),
+            _("So that two who both say yes are introduced"),
+            _after(
+                settings.ROUNDS_FEEDBACK_FOR, _("Deleted %(period)s after the event, unless both said yes")
+            ),
+            _("You; the other once both have said yes"),
+        ),
+        Category(
             _("Your own calendar addresses, and when they were last fetched"),
             _("So that your calendar can follow your meetings"),
             _("Until you close them"),
             _("You"),
+        ),
+        Category(
+            _("Project ideas you have written"),
+            _("So that they find partners"),
+            _after(
+                settings.IDEA_KEPT,
+                _(
+                    "Deleted %(period)s after they ran out or were withdrawn. What is your organisation's stays its own."
+                ),
+            ),
+            _(
+                "Your network, or everybody once an editor has read it. Your name only those you have said yes to"
+            ),
+        ),
+        Category(
+            _("Interest you have shown in an idea, and what you wrote to each other"),
+            _("So that the owner can answer you"),
+            _after(
+                settings.INTEREST_KEPT,
+                _(
+                    "What came to nothing is deleted %(period)s later, and so is what stands in a closed thread"
+                ),
+            ),
+            _(
+                "The owner of the idea sees your organisation and your words; your name once both have said yes"
+            ),
+        ),
+        Category(
+            _("Name and e-mail of those who are asked to be partners"),
+            _("So that the question reaches them, and they can answer without an account"),
+            _after(settings.INTEREST_KEPT, _("Deleted %(period)s after a no or no answer")),
+            _("Whoever asked, and the owner of the idea"),
         ),
         Category(
             _("Mails we have sent you"),
@@ -80,6 +132,35 @@ def categories() -> list[Category]:
             _("So that your answer counts, and can be looked up where it is in doubt"),
             _after(settings.REPLY_KEPT, _("Deleted after %(period)s")),
             _("The administrator; and those who hold the event, where you have written in words"),
+        ),
+        *_partners(),
+    ]
+
+
+def _partners() -> list[Category]:
+    return [
+        Category(
+            _("What you offer and need, and your words about it"),
+            _("So that we can find partners for you, if you have said yes to it"),
+            _after(
+                settings.PROFILE_LASTS,
+                _(
+                    "Open for %(period)s at a time; then we ask. Closed, it is deleted after a year, or when you say so"
+                ),
+            ),
+            _("Those you have chosen"),
+        ),
+        Category(
+            _("Whom you would rather not sit with"),
+            _("So that the tables can be laid accordingly"),
+            _("As long as your profile, or until you take it away"),
+            _("You, and the seating plan"),
+        ),
+        Category(
+            _("Whom you have asked to talk, and what became of it"),
+            _("So that you get each other's address when both have said yes, and a no is not asked again"),
+            _after(settings.APPROACH_WORDS_KEPT, _("The words go after %(period)s, the rest after a year")),
+            _("You. Of a no, nobody but who said it"),
         ),
     ]
 

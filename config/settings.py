@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "notifications",
     "networks",
     "events",
+    "projects",
+    "matchmaking",
     "config",
 ]
 
@@ -270,6 +272,27 @@ MESSAGE_KEPT = timedelta(days=90)
 REPLY_KEPT = timedelta(days=30)
 DISHES_KEPT = timedelta(days=7)
 REGISTRATION_KEPT = timedelta(days=90)
+PROFILE_LASTS = timedelta(days=90)
+PROFILE_ASKED_BEFORE = timedelta(days=14)  # renew, close, or found?
+APPROACH_LASTS = timedelta(days=14)
+APPROACH_WORDS_KEPT = timedelta(days=90)
+PROFILE_KEPT = timedelta(days=365)  # closed profiles, and questions that are over
+OUTCOME_AFTER_DAYS = (14, 90)
+SUGGESTIONS_KEPT = 20
+IDEA_LASTS = timedelta(days=90)
+IDEA_ASKED_BEFORE = timedelta(days=14)  # renew, close, or found?
+IDEA_APPROVAL_DAYS = 3  # working days until an editor has read what is to be public
+INTEREST_LASTS = timedelta(days=30)
+PARTNER_LINK_LASTS = timedelta(days=30)
+INTEREST_KEPT = timedelta(days=90)
+IDEA_KEPT = timedelta(days=365)
+ROUNDS_PLANNED_FOR = 4.0  # seconds that the seating of an event may take
+ROUNDS_TOLD_EVERY = 0.3  # seconds between two words of how far it is
+ROUNDS_SUGGESTED_BEFORE = timedelta(days=7)
+ROUNDS_LOCKED_BEFORE = timedelta(days=1)
+ROUNDS_PRIVATE_KEPT = timedelta(days=7)  # who keeps a seat, and whom somebody will not sit with
+ROUNDS_FEEDBACK_FOR = timedelta(days=7)
+MEET_REQUEST_LASTS = timedelta(hours=48)
 FEED_REFRESH = timedelta(hours=1)
 FEED_ANSWERS_KEPT = 1.0  # seconds that one program's answer is given to others who ask for the very same
 

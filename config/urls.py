@@ -8,9 +8,12 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from config import views
-from events.urls import websocket_urlpatterns
+from events.urls import websocket_urlpatterns as of_events
+from matchmaking.urls import websocket_urlpatterns as of_matchmaking
 
 __all__ = ["handler500", "urlpatterns", "websocket_urlpatterns"]
+
+websocket_urlpatterns: list[URLPattern] = [*of_events, *of_matchmaking]
 
 handler500 = "config.views.fell"
 
@@ -24,7 +27,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log-ind/lukket/", sign_in.account_inactive, name="account_inactive"),
     path("log-ind/ny/", sign_in.signup, name="account_signup"),
     path("", include("networks.urls")),
+    path("", include("matchmaking.urls")),
     path("", include("events.urls")),
+    path("", include("projects.urls")),
     path("", include("notifications.urls")),
     path("privatliv/", views.privacy, name="privacy"),
     path("tilgaengelighed/", views.accessibility, name="accessibility"),

@@ -24,7 +24,7 @@ const VOLLKORN = path.join(ROOT, "node_modules", "@fontsource-variable", "vollko
 
 /** Order is the cascade: what comes later wins. */
 const STYLES = [
-  "tokens", "ground", "frame", "controls", "parts", "answer", "events", "board", "prize", "rounds", "demo", "hero", "motion", "pages", "hosting",
+  "tokens", "ground", "frame", "controls", "parts", "answer", "events", "board", "prize", "rounds", "demo", "hero", "motion", "pages", "hosting", "partners", "projects",
 ];
 
 /** What we build on of dkfds, whether or not a page happens to use it today. */

@@ -51,7 +51,9 @@ def pictures(board: str, answer: str) -> list[Picture]:
         Picture("desk", "/skrivebord/", 1440, 1000, "coordinator"),
         Picture("new", "/skrivebord/nyt/?slags=theme_seminar", 1440, 1000, "coordinator"),
         Picture("invite", f"{board}inviter/", 1440, 1000, "coordinator"),
+        Picture("tables", f"{board}borddans/", 1440, 2000, "coordinator"),
         Picture("calendar", "/kalender/", 1440, 1200),
+        Picture("partners", "/partnere/", 1440, 1200, "coordinator"),
         Picture("answer", answer, 390, 1180),
         Picture("answer-evening", answer, 390, 1180, evening=True),
     ]

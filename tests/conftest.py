@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -33,6 +34,8 @@ def nothing_remembered() -> Iterator[None]:
     cache.clear()
     Remembered.forget_all()
     open_boards.forget()
+    if "matchmaking.book" in sys.modules:  # which brings the engine: not to tests that ask it nothing
+        sys.modules["matchmaking.book"].forget()
     neighbour.queue.answered()
 
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from accounts.operations import ensure_person
-from config.demo import people
+from config.demo import ideas, partners, people, rounds
 from events.agenda import guess_form
 from events.models import (
     AgendaItem,
@@ -74,7 +74,11 @@ def load(today: date | None = None) -> None:
     if made:
         administrator.is_staff = administrator.is_superuser = True
         administrator.save(update_fields=["is_staff", "is_superuser"])
-    people.answer_some(_by_slug("loerdagsseminar-forsamlingshuset"), _by_slug("seminar-samkoersel"))
+    partners.hang_up_notes(content["actors"], organisations)
+    ideas.load(content["project_ideas"], administrator)
+    saturday = _by_slug("loerdagsseminar-forsamlingshuset")
+    people.answer_some(saturday, _by_slug("seminar-samkoersel"))
+    rounds.seat_people(saturday, begins=_moment("2027-03-06", "13:15") + shift)
 
 
 def _by_slug(slug: str) -> Event:

@@ -16,10 +16,13 @@ from accounts import signing
 from accounts.models import Person
 from events import links
 from events.models import AnswerProposal, CoOrganiser, Event, ProposalKind, Registration, SignUp, Status
+from matchmaking.models import MeetRequest, RoundsState, TableRounds
 from networks.models import MembershipState
 from networks.operations import keep_paste
 from notifications import inbound
 from notifications.models import Door, MessageState
+from tests.config.idea_addresses import idea_words
+from tests.config.partner_addresses import MINE, WORD, rows_for
 from tests.events.hosting_helpers import signed_in
 from tests.factories.accounts import AdministratorFactory, PersonFactory
 from tests.factories.events import CalendarFeedFactory, DishFactory, EventFactory, RegistrationFactory
@@ -31,6 +34,7 @@ from tests.factories.networks import (
     NetworkFactory,
     OrganisationFactory,
 )
+from tests.factories.table_rounds import ParticipantFactory, TableRoundsFactory
 
 ROLES = (
     "visitor",
@@ -57,7 +61,11 @@ WHO_COPIES = HOSTS | {"contact": NO, "editor": NO}
 COORDINATORS = ADMINISTRATORS | {"coordinator": OK}
 MEMBERS = COORDINATORS | {"member": OK}
 OWN_MEMBER = NOBODY | {"member": OK}
+OWNERS = ADMINISTRATORS | {"contact": OK}
+TWO_SIDES = NOBODY | {"contact": OK, "invited": OK}
+PARTIES = NOBODY | {"contact": OK, "administrator": OK, "coordinator": OK}
 OWN_INVITED = NOBODY | {"invited": OK}
+OWN_PROFILE = dict.fromkeys(ROLES, NO) | {"visitor": LOGIN, "member": OK}
 
 
 @dataclass(frozen=True)
@@ -119,6 +127,23 @@ TABLE: dict[str, Address] = {
     "networks:import_suggestions": _press("slug", "list", who=COORDINATORS, take="yes"),
     "networks:import_apply": _press("slug", "list", who=COORDINATORS, skip="yes"),
     "networks:import_done": _page("slug", "list", who=COORDINATORS),
+    "networks:vocabulary": _page(who=ADMINISTRATORS),
+    "networks:competence": _form("competence", who=ADMINISTRATORS, name_da="Fællessang"),
+    "networks:merge_competence": _press("competence", who=ADMINISTRATORS, into=str(WORD)),
+    "matchmaking:index": _page(),
+    "matchmaking:need": _form(who=SIGNED_IN),
+    "matchmaking:mine": _form(who=SIGNED_IN, owner="mig"),
+    "matchmaking:profile": _page("profile", who=EVERYBODY | {"visitor": NOTHING}),
+    "matchmaking:edit": _form("profile", who=OWN_PROFILE, needs="Et telt", audience="house"),
+    "matchmaking:change_state": _press("profile", who=OWN_PROFILE, do="close"),
+    "matchmaking:ask": _press("other_profile", who=OWN_PROFILE, mine=str(MINE), do="ask"),
+    "matchmaking:decide": _press("approach", who=OWN_MEMBER, do="yes"),
+    "matchmaking:answer": _form("approach_token", who=EVERYBODY, do="yes"),
+    "matchmaking:renewal": _form("renewal_token", who=EVERYBODY, do="renew"),
+    "matchmaking:outcome": _form("outcome_token", who=EVERYBODY, do="touch"),
+    "matchmaking:no_digest": _form("digest_token", who=EVERYBODY),
+    "matchmaking:weights": _page(who=ADMINISTRATORS),
+    "matchmaking:change_weights": _press(who=ADMINISTRATORS, do="begin"),
     "events:calendar": _page(),
     "events:detail": _page("event", "title"),
     "events:detail_short": _page("event"),
@@ -173,6 +198,34 @@ TABLE: dict[str, Address] = {
     "events:renew_link": _press("event", "registration", who=HOSTS),
     "events:settle_wish": _press("event", "registration", who=HOSTS, svar="ja"),
     "events:settle_proposal": _press("event", "proposal", who=HOSTS, valg="laest"),
+    "projects:index": _page(),
+    "projects:new": _form(who=SIGNED_IN, title="Elbus", do="draft"),
+    "projects:mine": _page(who=SIGNED_IN),
+    "projects:approvals": _page(who=ADMINISTRATORS),
+    "projects:approve": _press("waiting_idea", who=ADMINISTRATORS, do="approve"),
+    "projects:cases": _page(who=WHO_CREATES),
+    "projects:detail": _page("idea"),
+    "projects:edit": _form("idea", who=OWNERS, title="Elbus", do="save"),
+    "projects:change_state": _press("idea", who=OWNERS, do="withdraw"),
+    "projects:renew": _form("idea", who=OWNERS, do="renew"),
+    "projects:show_interest": _press("idea", who=SIGNED_IN, words="Vi vil gerne"),
+    "projects:change_interest": _press("idea", who=OWN_INVITED, do="take_back"),
+    "projects:answer_interest": _press("idea", "interest", who=OWNERS | {"administrator": NO}, do="accept"),
+    "projects:thread": _form("idea", "interest", who=TWO_SIDES, do="write", text="Hej"),
+    "projects:scoping": Address(("idea",), get=PARTIES, post=PARTIES | {"contact": NO}, body={"do": "take"}),
+    "projects:partnership": _page("idea", who=PARTIES),
+    "projects:change_partnership": _press("idea", who=OWNERS, do="begin"),
+    "projects:ask_partner": _form(
+        "idea", who=OWNERS, organisation="Bussen", role="Kører", email="bo@example.org"
+    ),
+    "projects:own_share": _form("idea", who=OWNERS, role="Holder"),
+    "projects:change_partner": _press("idea", "partner", who=OWNERS, do="again"),
+    "projects:decision": _form("idea", who=OWNERS, name="Leader Halland", decided_on="2026-01-01"),
+    "projects:forget_decision": _press("idea", "decision", who=OWNERS),
+    "projects:principles": _form("idea", who=OWNERS, level_innovation="fully"),
+    "projects:letter": _page("idea", who=PARTIES),
+    "projects:partner": _form("partner_token", who=EVERYBODY, do="decline"),
+    "projects:partner_letter": _page("confirmed_token", who=EVERYBODY),
     "notifications:outbox": _page(who=ADMINISTRATORS),
     "notifications:resend": _press("message", who=ADMINISTRATORS),
     "notifications:resend_failed": _press(who=ADMINISTRATORS),
@@ -181,6 +234,33 @@ TABLE: dict[str, Address] = {
     "notifications:received_raw": _page("mail", who=ADMINISTRATORS),
     "notifications:judge_again": _press("mail", who=ADMINISTRATORS),
     "notifications:mark_handled": _press("mail", who=ADMINISTRATORS),
+}
+
+# Rounds at an event: the host's pages, and everybody's own by their link.
+TABLE |= {
+    "matchmaking:rounds_plan": _page("event", who=HOSTS),
+    "matchmaking:rounds_setting": _form("event", who=HOSTS),
+    "matchmaking:rounds_state": _press("event", who=HOSTS, do="wishes"),
+    "matchmaking:rounds_people": _page("event", who=HOSTS),
+    "matchmaking:rounds_add_everybody": _press("event", who=HOSTS),
+    "matchmaking:rounds_person": _form("event", "participant", who=HOSTS),
+    "matchmaking:rounds_take_out": _press("event", "participant", who=HOSTS),
+    "matchmaking:rounds_make": _press("event", who=HOSTS),
+    "matchmaking:rounds_move": _form("event", who=HOSTS),
+    "matchmaking:rounds_print": _page("event", who=HOSTS),
+    "matchmaking:rounds_day": _page("event", who=HOSTS),
+    "matchmaking:rounds_missing": _press("event", who=HOSTS),
+    "matchmaking:rounds_arrived": _press("event", who=HOSTS),
+    "matchmaking:rounds_repair": _press("event", who=HOSTS),
+    "matchmaking:rounds_clock": _press("event", who=HOSTS, do="start"),
+    "matchmaking:rounds_screen": _page("event", who=HOSTS),
+    "matchmaking:rounds_own": _page("seated_token"),
+    "matchmaking:rounds_tell": _form("seated_token", who=EVERYBODY, offers="El", consents="on"),
+    "matchmaking:rounds_wishes": _form("seated_token", who=EVERYBODY),
+    "matchmaking:rounds_meet": _form("seated_token", who=EVERYBODY),
+    "matchmaking:rounds_meet_answer": _press("seated_token", "meet_request", who=EVERYBODY, svar="nej"),
+    "matchmaking:rounds_go_on": _form("seated_token", who=EVERYBODY),
+    "matchmaking:rounds_own_ics": Address(("seated_token",), get=dict.fromkeys(ROLES, NOTHING)),
 }
 
 DEMO = {"demo", "demo_enter", "postkassen", "letter", "letter_html", "letter_calendar", "letter_answer"}
@@ -212,6 +292,9 @@ def furnished(**facts: Any) -> House:
     registration = RegistrationFactory(event=event, wish="accepted", wished_at=timezone.now())
     for status in (Status.ACCEPTED, Status.WAITLISTED, Status.TENTATIVE, Status.DECLINED):
         RegistrationFactory(event=event, status=status)
+    rows = TableRoundsFactory(event=event, state=RoundsState.WISHES)
+    for coming in event.registrations.filter(status=Status.ACCEPTED):
+        ParticipantFactory(table_rounds=rows, registration=coming)
     host = CoOrganiser.objects.create(event=event, organisation=OrganisationFactory())
     editor = PersonFactory()
     host.editors.add(editor)
@@ -235,11 +318,18 @@ def _words(event: Event, registration: Registration, coordinator: Any, member: A
     batch = event.batches.create(send_at=timezone.now() + timedelta(seconds=30), total=1)
     pasted = keep_paste(network, coordinator.person, "Bent <bent@example.org>; forkert")
     pasted.applied_at = None
+    rounds = TableRounds.objects.get(event=event)
+    one, other = rounds.participants.get(), ParticipantFactory(table_rounds=rounds)
+    begins = rounds.starts_at
+    talk = MeetRequest.objects.create(asker=other, asked=one, slot=begins, expires_at=begins)
     return {
         "event": event.pk,
         "title": event.get_absolute_url().split("/")[-2],
         "registration": registration.pk,
         "token": links.registration_token(registration),
+        "participant": one.pk,
+        "seated_token": links.registration_token(one.registration),
+        "meet_request": talk.pk,
         "feed": feed.pk,
         "feed_token": links.feed_token(feed),
         "batch": batch.pk,
@@ -261,6 +351,8 @@ def _words(event: Event, registration: Registration, coordinator: Any, member: A
         ).pk,
         "part": "house",
         "kind": "csv",
+        **rows_for(member.person),
+        **idea_words(event, registration, coordinator),
     }
 
 
@@ -278,7 +370,7 @@ def everything() -> dict[str, list[Any]]:
     """All rows of our rooms; but for the map of Denmark, which no page writes."""
     models = [
         model
-        for room in ("accounts", "networks", "notifications", "events")
+        for room in ("accounts", "networks", "notifications", "events", "projects", "matchmaking")
         for model in apps.get_app_config(room).get_models()
         if model.__name__ not in ("Region", "Municipality", "LocalActionGroup", "SDG")
     ]

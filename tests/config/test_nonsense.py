@@ -28,7 +28,7 @@ NONSENSE = [
 
 ASKED = ["q", "page", "side", "vis", "igen", "netvaerk", "slags", "tema", "kommune", "arrangoer", "form", "ledige",
     "aar", "fra", "til", "visning", "svar", "sagt", "sprog", "heap", "status", "organisation", "municipality", "del",
-    "next", "uge"]  # fmt: skip
+    "next", "uge", "program"]  # fmt: skip
 
 POSTED = [
     *TYPED, "title_en", "description", "network", "online_url", "online_capacity", "open_registration", "themes",
@@ -38,7 +38,10 @@ POSTED = [
     "expected", "answer", "attendance", "dish", "guests", "guest_0_name", "guest_0_dish", "note", "listed",
     "take_seat_at_once", "name", "email", "website", "wish", "svar", "cancel-reason", "postpone-reason", "event",
     "role", "organisation", "people", "add", "remove", "text", "column_0", "take", "skip", "language", "next", "code",
-    "login", "page", "reason",
+    "login", "page", "reason", "seeks", "offers", "municipalities", "goals", "languages", "starts_on", "ends_on",
+    "programme", "cooperation", "role_sought", "words", "do", "brings", "hours", "cash", "signatory", "decided_on",
+    "action_group", "supports", "case_number", "decision", "level_innovation", "evidence_innovation", "outcome",
+    "outcome_words", "done_need", "notes_need",
 ]  # fmt: skip
 
 

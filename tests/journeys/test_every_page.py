@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -28,11 +29,23 @@ from networks.models import MembershipRole
 from networks.operations import keep_paste
 from notifications import inbound
 from notifications.models import Door, MessageState
+from projects.links import partner_token
+from projects.operations import interests, partnerships, scoping
 from tests.factories.accounts import AdministratorFactory, PersonFactory
 from tests.factories.events import EventFactory, RegistrationFactory
+from tests.factories.matchmaking import CompetenceFactory
 from tests.factories.messages import MessageFactory
-from tests.factories.networks import ContactGroupFactory, MembershipFactory, NetworkFactory
+from tests.factories.networks import (
+    ContactGroupFactory,
+    MembershipFactory,
+    MunicipalityFactory,
+    NetworkFactory,
+    OrganisationFactory,
+    ThemeFactory,
+)
+from tests.factories.projects import AcceptedFactory, IdeaFactory, InterestFactory, PartnerFactory
 from tests.helpers.browser import axe
+from tests.journeys import pages_of_partners
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
@@ -48,8 +61,10 @@ NO_PAGES = {
     "notifications:received_raw",
     "health",
     "networks:import_sample",
+    "projects:letter",
+    "projects:partner_letter",
 }  # files, feeds and framed mails
-ONLY_POST = {
+ONLY_POST = pages_of_partners.ONLY_POST | {
     "set_language", "events:answer_details", "events:answer_undo", "events:answer_stand_in", "events:answer_request",
     "events:respond", "events:create_feed", "events:rotate_feed", "events:revoke_feed", "events:look", "events:publish",
     "events:open", "events:close", "events:cancel", "events:postpone", "events:new_date", "events:batch_undo",
@@ -58,7 +73,9 @@ ONLY_POST = {
     "networks:change_state", "networks:end_member", "networks:answer_request", "networks:change_group",
     "networks:delete_group", "networks:import_apply", "networks:import_suggestions", "notifications:resend",
     "notifications:resend_failed", "notifications:judge_again", "notifications:mark_handled", "events:settle_proposal",
-    "events:answer_proposed", "letter_answer",
+    "events:answer_proposed", "letter_answer", "projects:approve", "projects:change_state", "projects:show_interest",
+    "projects:change_interest", "projects:answer_interest", "projects:change_partnership", "projects:change_partner",
+    "projects:forget_decision",
 }  # fmt: skip
 PARTS_AND_SHORTCUTS = {
     "events:board_part",
@@ -112,15 +129,21 @@ def scene(house: str, settings: Any) -> Scene:
             said_at=event.created_at,
         )
     unanswered = links.registration_token(RegistrationFactory(event=EventFactory(capacity=9)))
+    ideas = _ideas(network, thora, asta)
     anybody: dict[str, list[Any] | None] = {
         "home": [], "privacy": [], "accessibility": [], "events:calendar": [], "events:subscribe": [],
         "networks:index": [], "networks:detail": [slug], "events:sign_up": [event.pk], "demo": [], "postkassen": [],
         "events:answer": [token], "events:unsubscribe": [token], "events:confirm_sign_up": [confirm],
         "sign_in_by_link": [signing.sign_in_token(asta)], "demo_enter": None, "letter": None, "account_inactive": [],
-        "account_login": [],
+        "account_login": [], "projects:index": [], "projects:detail": [ideas["public"]],
+        "projects:partner": [ideas["asked"]],
     }  # fmt: skip
     for_member: dict[str, list[Any] | None] = {
         "home": [], "account": [], "erase": [], "events:my_feeds": [], "networks:mine": [], "account_logout": [],
+        "projects:index": [], "projects:new": [], "projects:mine": [], "projects:detail": [ideas["own"]],
+        "projects:edit": [ideas["own"]], "projects:renew": [ideas["own"]], "projects:thread": [ideas["own"], ideas["talk"]],
+        "projects:scoping": [ideas["own"]], "projects:partnership": [ideas["own"]], "projects:own_share": [ideas["own"]],
+        "projects:ask_partner": [ideas["own"]], "projects:decision": [ideas["own"]], "projects:principles": [ideas["own"]],
     }  # fmt: skip
     for_coordinator: dict[str, list[Any] | None] = {
         "events:desk": [], "events:new": [], "events:edit": [event.pk], "events:copy": [event.pk],
@@ -130,12 +153,14 @@ def scene(house: str, settings: Any) -> Scene:
         "networks:members": [slug], "networks:add_member": [slug], "networks:change_member": [slug, member.pk],
         "networks:groups": [slug], "networks:group": [slug, group.pk], "networks:import_upload": [slug],
         "networks:import_columns": [slug, pasted.pk], "networks:import_check": [slug, pasted.pk],
-        "networks:import_done": None,
+        "networks:import_done": None, "projects:cases": [], "projects:scoping": [ideas["own"]],
+        "projects:detail": [ideas["public"]],
     }  # fmt: skip
     for_administrator: dict[str, list[Any] | None] = {
         "notifications:outbox": [],
         "notifications:inbox": [],
         "notifications:received": [mail.pk],
+        "projects:approvals": [],
     }
     extra = [
         ("events:detail", event.get_absolute_url()),
@@ -143,6 +168,8 @@ def scene(house: str, settings: Any) -> Scene:
         ("events:calendar", reverse("events:calendar") + "?visning=maaned"),
         ("events:calendar", reverse("events:calendar") + "?visning=kort"),
         ("home", "/findes-ikke/"),
+        ("projects:partner", reverse("projects:partner", args=[ideas["confirmed"]])),
+        ("projects:partner", reverse("projects:partner", args=[ideas["declined"]])),
     ]
     pages = {
         "visitor": [*_addresses(anybody), *extra],
@@ -150,7 +177,43 @@ def scene(house: str, settings: Any) -> Scene:
         "coordinator": [*_addresses(for_coordinator), ("events:states", _states(postponed))],
         "administrator": _addresses(for_administrator),
     }
+    for role, rows in pages_of_partners.pages(asta).items():
+        pages[role] += [(name, reverse(name, args=args) + asked) for name, args, asked in rows]
     return Scene(pages, {"member": asta, "coordinator": thora, "administrator": administrator})
+
+
+def _ideas(network: Any, coordinator: Person, owner: Person) -> dict[str, Any]:
+    """An idea of the member's with all that can hang on one, one that everybody sees, and one that waits."""
+    own = IdeaFactory(
+        network=network, contact=owner, programme="leader", languages=["da", "sv"], starts_on="2027-01-01",
+    )  # fmt: skip
+    own.seeks.add(CompetenceFactory())
+    own.offers.add(CompetenceFactory())
+    own.themes.add(ThemeFactory())
+    own.municipalities.add(MunicipalityFactory())
+    case = scoping.take(scoping.ask(own, owner, "Hvor søger vi?"), coordinator)
+    scoping.work_through(case, {"need": (True, "Fire landsbyer uden bus.")})
+    InterestFactory(idea=own, organisation=OrganisationFactory())
+    declined = InterestFactory(idea=own)
+    talk = AcceptedFactory(idea=own, organisation=OrganisationFactory())
+    interests.decline(declined, owner)
+    interests.write_note(talk, owner, "Torsdag?")
+    partnerships.set_lead_share(own, owner, partnerships.Share("Holder projektet", 120, 500_000, owner.name))
+    tokens = {}
+    for state in ("invited", "confirmed", "declined"):
+        partner = PartnerFactory(
+            partnership=own.partnership, state=state, answered_at=own.created_at, signatory="Bo"
+        )
+        tokens["asked" if state == "invited" else state] = partner_token(partner)
+    OrganisationFactory(sector="business")
+    partnerships.record_decision(
+        own, owner, action_group=None, name="Leader Halland", decided_on=date(2026, 1, 20), supports=True
+    )
+    partnerships.assess(own, owner, {"innovation": ("fully", "Ingen har prøvet det her.")})
+    public = IdeaFactory(network=network)
+    IdeaFactory(network=network, approved_at=None)
+    InterestFactory(person=owner)
+    return {"own": own.pk, "talk": talk.pk, "public": public.pk, **tokens}
 
 
 def _batch(event: Event) -> Any:
@@ -214,6 +277,9 @@ def test_a_page_keeps_every_rule(scene: Scene, seen: Page, role: str, house: str
 def test_no_page_is_forgotten(scene: Scene):
     walked = {name for pages in scene.pages.values() for name, _address in pages}
     known = walked | NO_PAGES | ONLY_POST | PARTS_AND_SHORTCUTS | NEEDS_A_STEP_BEFORE
+    known |= {
+        name for name in _names(get_resolver()) if name.startswith("matchmaking:rounds_")
+    }  # test_rounds.py
     known |= {"demo_enter", "letter", "networks:import_done"}  # walked in test_the_main_story.py
 
     assert set(_names(get_resolver())) - known == set()

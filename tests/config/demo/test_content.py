@@ -12,6 +12,8 @@ from config.demo import content
 from events.models import Attendance, Event, EventState, Registration, Status
 from networks.models import Membership, Network
 from networks.operations import load_reference_data
+from notifications.models import Message, MessageState
+from projects.models import Interest, Partner, ProjectIdea, Scoping
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +66,20 @@ def test_there_is_always_something_to_look_forward_to_on_the_right_weekday(today
         10,
         15,
     )
+
+
+def test_twelve_ideas_seek_partners_and_are_not_made_anew_when_one_was_renamed(demo: None):
+    renamed = ProjectIdea.objects.get(title="Kogræs for alle")
+    ProjectIdea.objects.filter(pk=renamed.pk).update(title="Kogræs for alle og enhver")
+
+    content.load(date(2026, 11, 23))
+
+    assert ProjectIdea.objects.count() == 12
+    assert set(Partner.objects.filter(is_lead=False).values_list("state", flat=True)) == {
+        "invited",
+        "confirmed",
+        "declined",
+    }
+    assert Scoping.objects.get().adviser is not None
+    assert Interest.objects.to_answer().exists()
+    assert Message.objects.filter(kind="to_approve", state=MessageState.READY).count() == 1
