@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from itertools import combinations
 from typing import Any
 
@@ -292,12 +291,12 @@ def test_the_smallest_and_oddest_problems_have_a_plan(problem: Meet) -> None:
 
 
 def test_a_plan_on_the_bound_is_not_searched_on() -> None:
-    """27 times a 26th is not quite 1 in floating point; the search would go on for all its seconds."""
-    began = time.process_time()
+    """27 times a 26th is not quite 1 in floating point; the search would go on, and tell of each step."""
+    told: list[Rounds] = []
 
-    solve(golfers(27, 13, 9, 3), seconds=30, seed=1)
+    solve(golfers(27, 13, 9, 3), seconds=30, seed=1, told=told.append)
 
-    assert time.process_time() - began < 1
+    assert len(told) <= 1
 
 
 def test_progress_is_told_with_plans_that_keep_the_rules() -> None:
@@ -313,16 +312,15 @@ def test_progress_is_told_with_plans_that_keep_the_rules() -> None:
     assert (told[-1].worst, told[-1].total) == (found.worst, found.total)
 
 
-def test_judging_takes_a_few_milliseconds() -> None:
+def test_a_plan_by_a_design_is_judged_to_keep_every_rule() -> None:
     problem = people(150, 8, 25, 6)
     plan = design(25, 6, 8)
     assert plan is not None
-    assert judge(problem, plan).held
 
-    began = time.process_time()
-    judge(problem, plan)
+    judged = judge(problem, plan)
 
-    assert time.process_time() - began < 0.05
+    assert judged.held
+    assert judged.repeats == 0
 
 
 @pytest.mark.parametrize("shape", [(24, 3, 6, 4), (30, 2, 5, 6), (20, 4, 3, 5)])
