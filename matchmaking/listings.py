@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.http import urlencode
 
 from accounts.models import Person
-from matchmaking.models import Profile, ProfileCompetence
+from matchmaking.models import Part, Profile, ProfileCompetence
 from matchmaking.models.profiles import ProfileQuerySet
 from networks.models import CompetenceSynonym, folded
 
@@ -53,7 +53,7 @@ def listed(user: Person | AnonymousUser, asked: Asked) -> ProfileQuerySet:
         themes = Profile.themes.through.objects.filter(profile=OuterRef("pk"), theme__slug=asked.theme)
         rows = rows.filter(Exists(themes))
     if asked.municipality:
-        rows = rows.filter(organisation__municipality=asked.municipality)
+        rows = rows.showing(Part.PLACES).filter(organisation__municipality=asked.municipality)
     return rows
 
 

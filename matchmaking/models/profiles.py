@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -82,6 +83,12 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
             live = Q(state=ProfileState.OPEN, expires_at__gt=timezone.now())
             return self.filter((live & seen) | Q(pk__in=own))
         return self.open().filter(seen)
+
+    def showing(self, part: str) -> Self:
+        """Those that keep this part open to whoever may read the rest."""
+        return self.alias(closed=Cast("closed_parts", models.TextField())).exclude(
+            closed__contains=f'"{part}"'
+        )
 
     def with_words(self) -> Self:
         """With everything that a page or the engine reads, in as many queries as there are kinds of it."""

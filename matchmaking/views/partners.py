@@ -41,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _choices() -> dict[str, Any]:
     """Only what somebody has: a filter that finds nobody is no help."""
-    taken = Profile.objects.open().values("organisation__municipality")
+    taken = Profile.objects.open().showing(Part.PLACES).values("organisation__municipality")
     return {
         "themes": Theme.objects.all(),
         "municipalities": Municipality.objects.filter(pk__in=taken).defer("boundary"),

@@ -157,6 +157,21 @@ def test_parts_kept_closed_are_shown_to_the_owner_alone() -> None:
     assert "Vores hemmelighed" in words(signed_in(owner).get(url))
 
 
+def test_nobody_finds_out_by_searching_where_somebody_is_who_keeps_it_closed() -> None:
+    place = MunicipalityFactory()
+    kept = ProfileFactory(closed_parts=[Part.PLACES], organisation__municipality=place)
+    browser = signed_in(PersonFactory())
+
+    page = browser.get(reverse("matchmaking:index"), {"kommune": place.code})
+    assert list(page.context["page_obj"]) == []
+    assert place not in page.context["municipalities"]
+
+    said = ProfileFactory(closed_parts=[Part.TEXT], organisation__municipality=place)
+    page = browser.get(reverse("matchmaking:index"), {"kommune": place.code})
+    assert list(page.context["page_obj"]) == [said] != [kept]
+    assert place in page.context["municipalities"]
+
+
 def test_a_wish_not_to_sit_with_somebody_is_on_no_page_of_theirs() -> None:
     mine, other = PersonProfileFactory(), PersonProfileFactory()
     mine.wishes.create(other=other, kind="not_with")
