@@ -15,6 +15,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from lib.sentences import joined
+
 DIMENSIONS = ("netvaerk", "slags", "tema", "kommune", "arrangoer", "form")
 FREE_SEATS = "ledige"
 YES = "ja"
@@ -116,7 +118,7 @@ class Filter:
         if dimension in ("slags", "tema"):  # nouns in the middle of a sentence
             kept = 1 if dimension == "slags" else 0
             labels[kept:] = [label[:1].lower() + label[1:] for label in labels[kept:]]
-        return in_a_row(labels)
+        return joined(labels)
 
 
 @dataclass(frozen=True)
@@ -140,13 +142,6 @@ def parse(parameters: Parameters, known: Known) -> Parsed:
     free = {value.strip().lower() for value in parameters.getlist(FREE_SEATS)} - {""}
     unknown += sorted(free - {YES})
     return Parsed(Filter(choices, YES in free), tuple(unknown))
-
-
-def in_a_row(words: Sequence[str]) -> str:
-    """A, B og C."""
-    if len(words) < 2:
-        return "".join(words)
-    return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
 
 
 def _kind(value: str, stored: str, name: Any) -> Choice:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lib.sentences import mid_sentence
 from networks.models import Competence, Municipality, Sector, Theme
 
 Given = dict[str, Any]
@@ -73,13 +74,13 @@ _WORDS = {
 def _called_by(kind: str, value: str, names: Names) -> str:
     """What stands in the sentence for a key; empty where the key has left the house."""
     if kind in ("they_offer", "they_need"):
-        return _low(names.competences.get(value, ""))
+        return mid_sentence(names.competences.get(value, ""))
     if kind == "theme":
-        return _low(names.themes.get(value, ""))
+        return mid_sentence(names.themes.get(value, ""))
     if kind == "municipality":
         return names.municipalities.get(value, "")
     if kind == "sector":
-        return _low(str(dict(Sector.choices).get(value, "")))
+        return mid_sentence(str(dict(Sector.choices).get(value, "")))
     return _whole(value) if kind == "near" else value
 
 
@@ -95,11 +96,6 @@ def _quoting(reason: Given) -> str:
     else:
         both = alone = _("They write “%(theirs)s”.")
     return (both if words["yours"] else alone) % words
-
-
-def _low(name: str) -> str:
-    """A name inside a sentence: small letter first, unless it is written in capitals (IT, EU, LAG)."""
-    return name if name[:2].isupper() else name[:1].lower() + name[1:]
 
 
 def _whole(km: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from lib.sentences import joined, mid_sentence
 from networks.models import Organisation, OrganisationKind
 from projects import requirements, wording
 from projects.completeness import LOCAL_KINDS, REQUIRED_SECTORS, Light, Report
@@ -93,9 +94,7 @@ def _weigh(
         weighed.append((3, _("Comes from the area of another action group")))
     shared = [str(theme) for theme in organisation.themes.all() if theme.pk in wanted.themes]
     if shared:
-        words = _("Works with %(themes)s") % {
-            "themes": wording.in_a_row(map(wording.mid_sentence, shared[:2]))
-        }
+        words = _("Works with %(themes)s") % {"themes": joined(map(mid_sentence, shared[:2]))}
         weighed.append((min(len(shared), 2), words))
     weighed += _about_the_place(place, wanted, report)
     fills = any(points >= 3 for points, _words in weighed) or bool(shared)

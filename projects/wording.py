@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from lib.sentences import joined, mid_sentence
 from projects.completeness import Light, Report
 
 SECTOR_WORDS = {
@@ -34,17 +35,6 @@ class Pane:
         return {"lit": "yes", "half": "maybe", "dark": "unanswered"}[self.light]
 
 
-def in_a_row(words: Iterable[str]) -> str:
-    """a, b and c"""
-    *first, last = list(words) or [""]
-    return _("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last} if first else last
-
-
-def mid_sentence(words: str) -> str:
-    """With a small letter, but for what is written in capitals: IT."""
-    return words[:1].lower() + words[1:] if words[1:2].islower() or words[1:2] == " " else words
-
-
 def summary(report: Report, names: Mapping[int, str]) -> str:
     """What lacks in one line: "Mangler erhverv og civilsamfund; intet lokalt fællesskab". Empty where nothing does."""
     parts = list(_lacking(report, names))
@@ -54,7 +44,7 @@ def summary(report: Report, names: Mapping[int, str]) -> str:
 
 def _lacking(report: Report, names: Mapping[int, str]) -> Iterable[str]:
     if report.missing_sectors:
-        sectors = in_a_row(str(SECTOR_WORDS[sector]) for sector in report.missing_sectors)
+        sectors = joined(str(SECTOR_WORDS[sector]) for sector in report.missing_sectors)
         yield _("missing: %(sectors)s") % {"sectors": sectors}
     if report.local_community is Light.DARK:
         yield _("no local community")
@@ -63,7 +53,7 @@ def _lacking(report: Report, names: Mapping[int, str]) -> Iterable[str]:
     if report.two_groups is Light.DARK:
         yield _("fewer than two action groups")
     if report.uncovered:
-        words = in_a_row(mid_sentence(names.get(key, "")) for key in report.uncovered)
+        words = joined(mid_sentence(names.get(key, "")) for key in report.uncovered)
         yield _("nobody brings %(competences)s yet") % {"competences": words}
 
 
