@@ -6,7 +6,7 @@ One visitor at a time; the limit is an empty view behind the same middleware.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,8 @@ from benchmarks.asked import Asked
 from benchmarks.figures import Found, Row, Spread
 from benchmarks.growth_rows import STANDINGS, copy_rows
 from benchmarks.stage import Stage
-from events.models import Event, Registration, Status
+from events.models import AnswerRecord, Event, Invitation, Registration, Status
+from events.models.counting import recount
 from networks.models import Network
 
 SIZES = {300: 5_000, 3_000: 50_000, 30_000: 500_000}
@@ -84,6 +85,11 @@ def grow(event: Event, registrations: int, persons: int) -> None:
     have = event.registrations.count()
     ids = Person.objects.filter(email__startswith="v").order_by("pk").values_list("pk", flat=True)
     copy_rows(Registration, _registrations(event, have, list(ids[have:registrations])))
+    asked = event.registrations.filter(invitation=None).order_by("pk").values_list("pk", "status")
+    copy_rows(Invitation, list(_invitations(asked)))
+    answered = event.registrations.filter(records=None).exclude(status=Status.UNANSWERED)
+    copy_rows(AnswerRecord, list(_records(answered.order_by("pk").values_list("pk", "status"))))
+    recount([event.pk])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -101,6 +107,16 @@ def _registrations(event: Event, have: int, ids: list[int]) -> Iterator[dict[str
             "status": status.value,
             "turn": number if status == Status.WAITLISTED else None,
         }
+
+
+def _invitations(rows: Iterable[tuple[int, str]]) -> Iterator[dict[str, Any]]:
+    for pk, status in rows:
+        yield {"registration_id": pk, "state": "sent" if status == Status.UNANSWERED else "answered"}
+
+
+def _records(rows: Iterable[tuple[int, str]]) -> Iterator[dict[str, Any]]:
+    for pk, status in rows:
+        yield {"registration_id": pk, "channel": "link", "before": "unanswered", "after": status}
 
 
 def _queries(stage: Stage, page: Page) -> int:

@@ -42,7 +42,7 @@ from events.models import (
     Status,
 )
 from events.operations.reminders import next_moment
-from networks.models import Sector
+from networks.models import Municipality, Sector
 
 KIND_OF_STATUS: dict[str, str] = {
     Status.ACCEPTED: "yes",
@@ -109,20 +109,27 @@ class Counts:
     houses: list[House]
 
 
-def counts(event: Event) -> Counts:
-    """Everybody by status and by way of coming; two queries."""
-    now = timezone.now()
-    valid_hold = Q(status__in=HOLDING, held_until__gt=now)
-    rows = list(
-        event.registrations.known()
-        .order_by()
-        .values("status", "attendance")
-        .annotate(people=Count("pk"), places=Sum("seats"), held=Sum("seats", filter=valid_hold))
-    )
+Stands = Sequence[Mapping[str, Any]]
+"""`people` and `places` for each status, way of coming and sector."""
+
+
+def stands(event: Event) -> Stands:
+    """The known, as they are counted beside every write: some dozens of rows, however many were asked."""
+    rows = event.tallies.exclude(status=Status.ANONYMISED)
+    return list(rows.by("status", "attendance", "sector"))
+
+
+def counts(event: Event, rows: Stands | None = None) -> Counts:
+    """Everybody by status and by way of coming; two queries beside the stands."""
+    rows = stands(event) if rows is None else rows
+    held = event.registrations.filter(status__in=HOLDING, held_until__gt=timezone.now()).order_by()
+    seats_held = dict(held.values_list("attendance").annotate(Sum("seats")))
     by_kind: dict[str, int] = defaultdict(int)
     for row in rows:
         by_kind[KIND_OF_STATUS[row["status"]]] += row["people"]
-    houses = [_house(event, attendance, rows) for attendance in _ways(event)]
+    houses = [
+        _house(event, attendance, rows, seats_held.get(attendance, 0)) for attendance in _ways(event)
+    ]
     figures = Figures(
         coming=by_kind["yes"],
         guests=sum(row["places"] - row["people"] for row in rows if row["status"] in SEATED),
@@ -140,18 +147,18 @@ def _ways(event: Event) -> list[str]:
     return [way for way, there in ways if there]
 
 
-def _house(event: Event, attendance: str, rows: Sequence[Mapping[str, Any]]) -> House:
+def _house(event: Event, attendance: str, rows: Stands, held: int) -> House:
     own = [row for row in rows if row["attendance"] == attendance]
 
     def total(column: str, *statuses: str) -> int:
-        return sum(row[column] or 0 for row in own if row["status"] in statuses)
+        return sum(row[column] for row in own if row["status"] in statuses)
 
     return House(
         attendance=attendance,
         capacity=event.online_capacity if attendance == Attendance.ONLINE else event.capacity,
         people=total("people", *SEATED),
         seats=total("places", *SEATED),
-        held=total("held", *HOLDING),
+        held=held,
         maybe=total("places", Status.TENTATIVE),
         waiting=total("people", Status.WAITLISTED),
     )
@@ -196,17 +203,11 @@ def reminder(event: Event) -> Reminder:
     )
 
 
-def sectors(event: Event) -> list[Row]:
+def sectors(stands: Stands) -> list[Row]:
     """Who answers, by sector; each bar is filled by its own total."""
-    rows = (
-        event.registrations.known()
-        .order_by()
-        .values("status", sector=F("organisation__sector"))
-        .annotate(people=Count("pk"))
-    )
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for row in rows:
-        found[row["sector"] or ""][KIND_OF_STATUS[row["status"]]] += row["people"]
+    for row in stands:
+        found[row["sector"]][KIND_OF_STATUS[row["status"]]] += row["people"]
     names = dict(Sector.choices) | {"": _("No organisation")}
     bars = [_sector_row(str(names.get(sector, sector)), dict(parts)) for sector, parts in found.items()]
     return sorted(bars, key=lambda bar: -bar.total)
@@ -236,13 +237,9 @@ class Place:
 
 def places(event: Event) -> list[Place]:
     """Where those who come are from, most first; guests are counted with their host."""
-    rows = (
-        event.registrations.coming()
-        .order_by()
-        .values("municipality", name=F("municipality__name"))
-        .annotate(places=Sum("seats"))
-    )
-    found = [Place(row["municipality"] or "", row["name"] or "", row["places"]) for row in rows]
+    rows = list(event.tallies.in_(*SEATED).by("municipality"))
+    names = dict(Municipality.objects.order_by().values_list("code", "name"))
+    found = [Place(str(row["municipality"]), names.get(row["municipality"], ""), row["places"]) for row in rows]
     return sorted(found, key=lambda place: (not place.code, -place.seats, place.name))
 
 

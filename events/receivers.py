@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts.models import Person
 from accounts.signals import person_leaving
 from events import network_page
-from events.operations import invitations, mail_answers, registrations
-from networks.models import Network
+from events.models import Registration
+from events.operations import invitations, mail_answers, registrations, tallies
+from networks.models import Network, Organisation
 from networks.pages import Part
 from networks.signals import network_shown
 from notifications.models import Message
@@ -54,3 +56,19 @@ def give_up_seats(sender: object, person: Person, **_more: Any) -> None:
 @receiver(network_shown)
 def show_events(sender: object, network: Network, request: HttpRequest, **_more: Any) -> Part:
     return network_page.part(network, request)
+
+
+@receiver(post_delete, sender=Registration)
+def count_no_more(sender: object, instance: Registration, **_more: Any) -> None:
+    tallies.take_out(instance)
+
+
+@receiver(pre_delete, sender=Organisation)
+def count_without_organisation(sender: object, instance: Organisation, **_more: Any) -> None:
+    tallies.leave_organisation(instance)
+
+
+@receiver(post_save, sender=Organisation)
+def count_by_sector(sender: object, instance: Organisation, created: bool, **_more: Any) -> None:
+    if not created:
+        tallies.count_again(instance)

@@ -121,7 +121,8 @@ class ListForm(forms.Form):
         assert isinstance(status, forms.ChoiceField)
         status.choices = [("", _("All")), *((name, label) for name, (label, _q) in STANDINGS.items())]
         self._offer("organisation", Organisation.objects.filter(pk__in=known.values("organisation")))
-        municipalities = Municipality.objects.filter(pk__in=known.values("municipality"))
+        here = event.tallies.exclude(status=Status.ANONYMISED).exclude(people=0)
+        municipalities = Municipality.objects.filter(pk__in=here.values("municipality"))
         self._offer("municipality", municipalities.defer("boundary"))
 
     def _offer(self, name: str, rows: QuerySet[Any]) -> None:

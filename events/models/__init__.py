@@ -25,6 +25,7 @@ from events.models.registrations import (
     Registration,
     Status,
 )
+from events.models.tallies import Tally
 from events.models.venues import Venue
 
 __all__ = [
@@ -57,5 +58,6 @@ __all__ = [
     "Registration",
     "SignUp",
     "Status",
+    "Tally",
     "Venue",
 ]

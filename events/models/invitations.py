@@ -100,6 +100,9 @@ class Invitation(models.Model):
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["registration"], condition=Q(state="bounced"), name="invitation_bounced")
+        ]
 
     def __str__(self) -> str:
         return str(self.registration)

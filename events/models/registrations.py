@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from events.models.counting import Counting, CountingQuerySet
 from networks.models import Membership, MembershipState
 
 LOWER = string.ascii_lowercase + string.digits
@@ -62,7 +63,7 @@ class Channel(models.TextChoices):
     SYSTEM = "system", _("By itself")
 
 
-class RegistrationQuerySet(models.QuerySet["Registration"]):
+class RegistrationQuerySet(CountingQuerySet["Registration"]):
     def taking_seats(self, now: datetime) -> Self:
         """Those whose seats nobody else may have: the seated, and valid holds."""
         return self.filter(Q(status__in=SEATED) | Q(status__in=HOLDING, held_until__gt=now))
@@ -104,16 +105,21 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         rows = rows.filter(person__mail_failed_at=None, invitation__silenced_at=None).exclude(Exists(paused))
         return rows.exclude(invitation__state__in=["revoked", "bounced"])
 
-    def unreached(self) -> Self:
-        """Those whom mail does not reach: their invitation came back, or their address was refused since."""
-        return self.known().filter(Q(invitation__state="bounced") | Q(person__mail_failed_at__isnull=False))
+    def unreached(self) -> models.QuerySet[Registration, dict[str, int]]:
+        """Those whom mail does not reach: their invitation came back, or their address was refused since.
+
+        A union, each part with an index of few rows: an "or" over two tables reads everybody.
+        """
+        rows = self.known().order_by()
+        bounced = rows.filter(invitation__state="bounced").values("pk")
+        return bounced.union(rows.filter(person__mail_failed_at__isnull=False).values("pk"))
 
     def wishing(self) -> Self:
         """Those who asked for a change after the deadline and wait for an answer."""
         return self.exclude(wish="").order_by("wished_at", "pk")
 
 
-class Registration(models.Model):
+class Registration(Counting):
     """Where one person stands with one event; made when they are invited or sign up.
 
     `seats` counts the person and the guests. `turn` is the place on the waiting list, given under the
@@ -203,6 +209,7 @@ class Registration(models.Model):
                 condition=Q(held_until__isnull=False),
                 name="registration_held_at",
             ),
+            models.Index(fields=["event"], condition=~Q(wish=""), name="registration_wish"),
             models.Index(fields=["person", "event"]),
             models.Index(fields=["event", "-answered_at"]),
         ]

@@ -45,8 +45,10 @@ PER_PAGE = 40
 def context_of(request: HttpRequest, event: Event, parts: Collection[str] = PARTS) -> dict[str, Any]:
     """What these parts show now."""
     context: dict[str, Any] = {"event": event, "parts": parts}
+    if {"house", "figures", "growth", "sectors", "people"} & set(parts):
+        context["stands"] = board.stands(event)
     if {"house", "figures", "growth"} & set(parts):
-        context |= {"counts": board.counts(event)}
+        context["counts"] = board.counts(event, context["stands"])
     for part in parts:
         if part in _READ:
             context |= _READ[part](request, event, context)
@@ -102,10 +104,14 @@ def _waiting(request: HttpRequest, event: Event, context: dict[str, Any]) -> dic
 
 def _people(request: HttpRequest, event: Event, context: dict[str, Any]) -> dict[str, Any]:
     form = ListForm(event, request.GET)
-    rows = form.narrow(event.registrations.known()).order_by("person__name", "pk")
+    # Whoever is known has a name, and saying so lets the database walk along the names and stop after a page.
+    rows = form.narrow(event.registrations.known().filter(person__name__isnull=False))
     rows = rows.select_related("person", "organisation", "municipality", "invitation")
-    rows = rows.defer("municipality__boundary")
-    return {"list_form": form, "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))}
+    rows = rows.defer("municipality__boundary").order_by("person__name", "person_id")
+    pages = Paginator(rows, PER_PAGE)
+    if not form.is_narrowed:
+        pages.count = sum(row["people"] for row in context["stands"])  # type: ignore[misc]  # as the paginator keeps what it counted itself
+    return {"list_form": form, "page_obj": pages.get_page(request.GET.get("page"))}
 
 
 _TOKEN = salted_hmac("events.board", "the place of a token").hexdigest()
@@ -124,7 +130,7 @@ _READ: dict[str, Any] = {
         "proposals": list(board.proposals(event)),
         "answer_words": [("ja", _("Yes")), ("maaske", _("Maybe")), ("nej", _("No"))],
     },
-    "sectors": lambda request, event, context: {"sectors": board.sectors(event)},
+    "sectors": lambda request, event, context: {"sectors": board.sectors(context["stands"])},
     "places": _places,
     "dishes": _dishes,
     "growth": _growth,

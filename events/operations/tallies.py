@@ -1,0 +1,42 @@
+"""The counts of the board where something else than a registration changed; all else is in `events/models/counting.py`."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from events.models import Event, Registration, Tally
+from events.models.counting import recount, tallied
+from networks.models import Organisation
+
+
+def take_out(row: Registration) -> None:
+    """A registration was deleted, perhaps with its event, whose counts are gone already."""
+    if row.counted is not None and Tally.objects.filter(event=row.event_id).exists():
+        row.move(row.counted, None)
+
+
+@transaction.atomic
+def leave_organisation(organisation: Organisation) -> None:
+    """It will be deleted, and its registrations stay."""
+    Registration.objects.filter(organisation=organisation).update(organisation=None)
+
+
+@transaction.atomic
+def count_again(organisation: Organisation) -> None:
+    """It may be of another sector now, and with it whoever comes from there."""
+    rows = Registration.objects.filter(organisation=organisation).order_by()
+    recount(set(rows.values_list("event", flat=True)))
+
+
+def wrong() -> list[int]:
+    """Events whose counts do not say what their rows say. Each is looked at under its lock."""
+    return [pk for pk in Event.objects.order_by("pk").values_list("pk", flat=True) if not _is_right(pk)]
+
+
+@transaction.atomic
+def _is_right(event_id: int) -> bool:
+    Event.objects.select_for_update(no_key=True).get(pk=event_id)
+    kept = Tally.objects.filter(event=event_id).exclude(people=0, seats=0)
+    columns = ("event", "status", "attendance", "sector", "municipality", "people", "seats")
+    counted = {(*stand, people, seats) for stand, people, seats in tallied(event_id).rows()}
+    return set(kept.values_list(*columns)) == counted
