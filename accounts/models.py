@@ -80,7 +80,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
         ordering = [InDanish("name"), "pk"]
         indexes = [
-            models.Index(fields=["name", "id"], name="person_in_order"),  # a page of a long list is read without sorting the list
+            models.Index(
+                fields=["name", "id"], name="person_in_order"
+            ),  # a page of a long list is read without sorting the list
             models.Index(
                 fields=["id"], condition=models.Q(mail_failed_at__isnull=False), name="person_unreached"
             ),

@@ -1,6 +1,7 @@
 """Hosts with an open board each, and guests who answer: `python -m benchmarks.boards asked.json found.json`.
 
-A board does what its script does: it hears the ring, waits a breath, fetches its parts and reads the figures.
+A board does what its script does: it says what it has in sight, and reads the figures in what the ring brings; where the
+ring brings nothing it waits a breath and fetches.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks.browser import Browser, yes_of
 
-PARTS = "house,figures,remind"
+PARTS = ["house", "figures", "remind"]
 """What is in sight on a screen of 1440 by 900; the others are fetched when they are scrolled to."""
 GATHER = 0.02
 """As in static/js/board.js."""
-_FIGURE = re.compile(rb"<dd>([\d.]+)</dd>")
+_FIGURE = re.compile(r"<dd>([\d.]+)</dd>")
 
 
 @dataclass
@@ -48,6 +49,7 @@ class Village:
     late: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     fetched: int = 0
+    brought: int = 0
 
     async def live(self) -> dict[str, Any]:
         async with contextlib.AsyncExitStack() as cleaning:
@@ -64,7 +66,13 @@ class Village:
             for one in watching:
                 one.cancel()
             await asyncio.gather(*watching, return_exceptions=True)
-        return {"late": self.late, "wrong": self.wrong, "fetched": self.fetched, "busy": busy}
+        return {
+            "late": self.late,
+            "wrong": self.wrong,
+            "fetched": self.fetched,
+            "brought": self.brought,
+            "busy": busy,
+        }
 
     def _open(self, pk: int, session: str) -> connect:
         headers = {"Cookie": f"sessionid={session}", "Origin": f"http://{self.host}:{self.port}"}
@@ -72,14 +80,26 @@ class Village:
         return connect(address, additional_headers=headers, ping_interval=None, compression=None)
 
     async def _watch(self, pk: int, session: str, socket: ClientConnection, browser: Browser) -> None:
-        """Rings that come while a fetch is under way are one more look."""
+        """Rings that bring nothing and come while a fetch is under way are one more look."""
         seen, ring, heard = 0, "", asyncio.Event()
+
+        def look(drawn: str) -> None:
+            nonlocal seen
+            shown, pressed, now = _answered(drawn), self.events[pk].pressed, time.perf_counter()
+            self.late += [(now - at) * 1000 for at in pressed[seen:shown]]
+            seen = max(seen, shown)
 
         async def listen() -> None:
             nonlocal ring
+            await socket.send(json.dumps({"see": PARTS, "language": "da"}))
             async for words in socket:
-                ring = json.loads(words)["at"]
-                heard.set()
+                told = json.loads(words)
+                ring = told["at"]
+                if set(told.get("parts", {})) == set(PARTS):
+                    self.brought += 1
+                    look(told["parts"]["figures"])
+                else:
+                    heard.set()
 
         listening = asyncio.create_task(listen())
         try:
@@ -88,17 +108,15 @@ class Village:
                 await asyncio.sleep(GATHER)
                 heard.clear()
                 page = await browser.ask(
-                    "GET", f"/skrivebord/{pk}/del/{PARTS}/?ring={ring}", {"Cookie": f"sessionid={session}"}
+                    "GET",
+                    f"/skrivebord/{pk}/del/{','.join(PARTS)}/?ring={ring}",
+                    {"Cookie": f"sessionid={session}"},
                 )
-                now = time.perf_counter()
                 self.fetched += 1
                 if page.status != 200:
                     self.wrong.append(f"a board got {page.status}")
                     continue
-                shown = _answered(page.body)
-                pressed = self.events[pk].pressed
-                self.late += [(now - at) * 1000 for at in pressed[seen:shown]]
-                seen = max(seen, shown)
+                look(page.body.decode())
         finally:
             listening.cancel()
             missing = len(self.events[pk].pressed) - seen
@@ -126,9 +144,9 @@ class Village:
                 self.wrong.append(f"the press answered {answer.status}")
 
 
-def _answered(part: bytes) -> int:
+def _answered(part: str) -> int:
     """Who comes, may come, waits or stays away: the first four figures."""
-    figures = [int(number.replace(b".", b"")) for number in _FIGURE.findall(part)[:4]]
+    figures = [int(number.replace(".", "")) for number in _FIGURE.findall(part)[:4]]
     return sum(figures)
 
 

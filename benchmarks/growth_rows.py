@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import Person
 from config import home
 from events import audience, board, desk, links, revisions, standing
+from events.board_parts import context_of
 from events.listings import read_filter
 from events.models import (
     CalendarFeed,
@@ -28,7 +29,6 @@ from events.models import (
 )
 from events.operations import registrations
 from events.operations.registrations import Answer
-from events.views.board_parts import context_of
 from networks.models import Affiliation, Membership, Municipality, Network, Organisation
 from notifications.models import Message, MessageState
 
@@ -181,7 +181,7 @@ class Village:
                 Event.objects.visible_to(guest).upcoming().with_place().with_seats()[:25]
             ),
             "home of a member": lambda: _all(home.for_member(member)),
-            "the board of an event": lambda: _all(context_of(request, event)),
+            "the board of an event": lambda: _all(context_of(request.GET, event)),
             "the figures of the board": lambda: board.counts(event),
             "the desk of a coordinator": lambda: desk.of(host),
             "who would be invited": lambda: audience.count(event, audience.Audience(networks=(network.pk,))),

@@ -25,7 +25,8 @@ def measure(stage: Stage, asked: Asked) -> Found:
     answers = int(A_SECOND * max(10.0, asked.seconds))
     opened = _boards(events, boards)
     where = urlsplit(stage.url)
-    ours, limit, busy, fetched = list[float](), list[float](), list[float](), list[float]()
+    ours, limit, busy = list[float](), list[float](), list[float]()
+    fetched, brought = list[float](), list[float]()
     for _ in range(asked.runs):
         told = {
             "host": where.hostname,
@@ -39,11 +40,13 @@ def measure(stage: Stage, asked: Asked) -> Found:
         ours.append(_p99(result["late"]))
         busy.append(result["busy"])
         fetched.append(result["fetched"])
+        brought.append(result["brought"])
         limit.append(_p99(_bare(stage, boards)))
     found.below(
         f"p99 from a press to its figure on {boards:,} boards of {events} events", ours, "ms", most=LATE
     )
-    found.note("parts fetched", fetched, "")
+    found.note("rings that brought the parts in sight", brought, "")
+    found.note("times that parts were fetched", fetched, "")
     found.note(f"p99 of channels_redis alone, one ring to {boards:,} sockets", limit, "ms")
     found.remarks.append(
         f"The process that made the load was busy {statistics.median(busy):.0%} of one core."

@@ -127,9 +127,7 @@ def counts(event: Event, rows: Stands | None = None) -> Counts:
     by_kind: dict[str, int] = defaultdict(int)
     for row in rows:
         by_kind[KIND_OF_STATUS[row["status"]]] += row["people"]
-    houses = [
-        _house(event, attendance, rows, seats_held.get(attendance, 0)) for attendance in _ways(event)
-    ]
+    houses = [_house(event, attendance, rows, seats_held.get(attendance, 0)) for attendance in _ways(event)]
     figures = Figures(
         coming=by_kind["yes"],
         guests=sum(row["places"] - row["people"] for row in rows if row["status"] in SEATED),
@@ -239,7 +237,9 @@ def places(event: Event) -> list[Place]:
     """Where those who come are from, most first; guests are counted with their host."""
     rows = list(event.tallies.in_(*SEATED).by("municipality"))
     names = dict(Municipality.objects.order_by().values_list("code", "name"))
-    found = [Place(str(row["municipality"]), names.get(row["municipality"], ""), row["places"]) for row in rows]
+    found = [
+        Place(str(row["municipality"]), names.get(row["municipality"], ""), row["places"]) for row in rows
+    ]
     return sorted(found, key=lambda place: (not place.code, -place.seats, place.name))
 
 

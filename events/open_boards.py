@@ -1,7 +1,8 @@
 """Who was found to host an event a moment ago: an open board asks for its parts at each ring, with the same right.
 
 Who is signed out is refused at once, for the session is read each time. Who may no longer host an event sees its
-numbers on a board that was open for a minute more, and can change nothing.
+numbers on a board that was open for a minute more at most, and can change nothing. Where a role was taken away in the
+ordinary ways (`events.operations.hosts`), open boards are asked about at once.
 """
 
 from __future__ import annotations
@@ -17,9 +18,14 @@ _here: dict[tuple[int, int], float] = {}
 _MANY = 20_000
 
 
+def a_while() -> int:
+    """Seconds for which a right that was found is taken to stand."""
+    return LEAST + secrets.randbelow(MOST - LEAST)
+
+
 def remember(person_id: int, event_id: int) -> None:
     """The rules have just allowed it."""
-    seconds = LEAST + secrets.randbelow(MOST - LEAST)
+    seconds = a_while()
     cache.set(_key(person_id, event_id), time.time() + seconds, seconds)
 
 

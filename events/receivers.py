@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.contrib.auth.signals import user_logged_out
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts.models import Person
 from accounts.signals import person_leaving
 from events import network_page
-from events.models import Registration
-from events.operations import invitations, mail_answers, registrations, tallies
-from networks.models import Network, Organisation
+from events.models import CoOrganiser, Registration
+from events.operations import hosts, invitations, mail_answers, registrations, tallies
+from networks.models import Membership, Network, Organisation
 from networks.pages import Part
 from networks.signals import network_shown
 from notifications.models import Message
@@ -72,3 +73,23 @@ def count_without_organisation(sender: object, instance: Organisation, **_more: 
 def count_by_sector(sender: object, instance: Organisation, created: bool, **_more: Any) -> None:
     if not created:
         tallies.count_again(instance)
+
+
+@receiver([post_save, post_delete], sender=Membership)
+def membership_changed(sender: object, instance: Membership, created: bool = False, **_more: Any) -> None:
+    if not created:
+        hosts.ask_again(instance.person_id)
+
+
+@receiver(m2m_changed, sender=CoOrganiser.editors.through)
+def editors_changed(sender: object, action: str, pk_set: set[int] | None, **_more: Any) -> None:
+    if action == "post_remove":
+        for person_id in pk_set or ():
+            hosts.ask_again(person_id)
+
+
+@receiver(user_logged_out)
+def signed_out(sender: object, user: Person | None, **_more: Any) -> None:
+    """Their other windows too, where those are of the same session."""
+    if user is not None:
+        hosts.ask_again(user.pk)

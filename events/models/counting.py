@@ -64,16 +64,6 @@ class Counting(models.Model):
     class Meta:
         abstract = True
 
-    @classmethod
-    def from_db(cls, *args: Any) -> Self:
-        row = super().from_db(*args)
-        row.counted = row.to_be_counted()
-        return row
-
-    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
-        super().refresh_from_db(*args, **kwargs)
-        self.counted = None  # perhaps only a part was read: whoever saves asks again
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """The row and what is counted of it, in one transaction."""
         names = kwargs.get("update_fields")
@@ -85,6 +75,16 @@ class Counting(models.Model):
             super().save(*args, **kwargs)
             self.counted = self._counted_after(before, names)
             self.move(before, self.counted)
+
+    @classmethod
+    def from_db(cls, *args: Any) -> Self:
+        row = super().from_db(*args)
+        row.counted = row.to_be_counted()
+        return row
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        self.counted = None  # perhaps only a part was read: whoever saves asks again
 
     def to_be_counted(self) -> Counted | None:
         """As this object has it now; None where a part of it was not read."""
@@ -107,7 +107,7 @@ class Counting(models.Model):
     def _counted_before(self) -> Counted | None:
         if self._state.adding or self.counted is not None:
             return self.counted
-        rows = type(self)._base_manager.filter(pk=self.pk).order_by()
+        rows = type(self)._base_manager.filter(pk=self.pk).order_by()  # noqa: SLF001  # documented
         found = rows.values_list(*Counted._fields).first()
         return Counted(*found) if found is not None else None
 

@@ -74,7 +74,9 @@ class Moves:
         self._seats[stand] += seats
 
     def rows(self) -> Iterator[tuple[Stand, int, int]]:
-        for stand in sorted(self._people):  # two transactions that move the same rows take them in the same order
+        for stand in sorted(
+            self._people
+        ):  # two transactions that move the same rows take them in the same order
             if self._people[stand] or self._seats[stand]:
                 yield stand, self._people[stand], self._seats[stand]
 

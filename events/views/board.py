@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from events.board_parts import PARTS, context_of, drawn_parts, shared_parts
 from events.forms.board import SeatsForm
 from events.models import Event, Status
 from events.operations import hosting, reminders
-from events.views.board_parts import PARTS, context_of, drawn_parts, shared_parts
 from events.views.hosted import event_of_host, hosted, is_host_lately, to_board
 from lib.presses import tried
 
@@ -24,7 +24,7 @@ from lib.presses import tried
 @hosted
 def board(request: HttpRequest, event: Event) -> HttpResponse:
     """The whole board; whoever has no script reloads it."""
-    context = context_of(request, event) | {"read_at": timezone.now()}
+    context = context_of(request.GET, event) | {"read_at": timezone.now()}
     return render(request, "events/board.html", context)
 
 
@@ -36,10 +36,12 @@ def part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     wanted = [name for name in PARTS if name in part.split(",")]
     if not wanted or len(wanted) != len(part.split(",")):
         raise Http404
-    if not request.GET.get("ring"):
+    request.GET = request.GET.copy()
+    ring = request.GET.pop("ring", [""])[0]  # which is no part of the address of another page of the list
+    if not ring:
         return HttpResponse(drawn_parts(request, event_of_host(request, pk), wanted))
     is_host_lately(request, pk)
-    return HttpResponse(shared_parts(request, pk, wanted))
+    return HttpResponse(shared_parts(request, pk, wanted, ring))
 
 
 @require_POST
@@ -86,5 +88,5 @@ def seats(request: HttpRequest, event: Event) -> HttpResponse:
             done = _("Saved. Whoever waits and fits in now has heard from us, in their order.")
             messages.success(request, done if waits else _("Saved."))
             return to_board(event)
-    context = {"event": event, "form": form, **context_of(request, event, ["house"])}
+    context = {"event": event, "form": form, **context_of(request.GET, event, ["house"])}
     return render(request, "events/board_seats.html", context, status=422 if form.errors else 200)

@@ -1,9 +1,12 @@
 /**
- * Live parts. The websocket only rings; then we fetch the parts of this page again, and the server's rules decide what
- * they show. Where no socket stands we look every 20 seconds. Without this script the page has a link that reloads it.
+ * Live parts. The websocket rings, and brings the parts that we say are in sight, drawn once for all who see the same.
+ * What it did not bring we fetch, and the server's rules decide what it shows. Where no socket stands we look every 20
+ * seconds. Without this script the page has a link that reloads it.
  *
  * On the page: an element with data-live (the socket's address) and data-fetch (where parts come from, with {parts}
- * for their names, or an address whose answer holds them), and in it elements with data-part (a name).
+ * for their names, or an address whose answer holds them), and in it elements with data-part (a name). With data-token
+ * (against forged presses, for the forms in what is brought) parts are brought; one with data-by-address is fetched
+ * where the address asks for something of its own.
  *
  * What nobody sees is not fetched: a part far down the page waits until it is scrolled to.
  * A part does not change under the pointer or while something in it has the focus: it waits until both have left.
@@ -25,7 +28,10 @@
   let gathering = 0;
   let fetching = false;
   let ring = { at: "", heard: 0 };
+  let told = ""; // what we last said is in sight
   const stale = new Set();
+  const brought = new Map(); // parts that wait to be put: the last of each name
+  const times = new Map(); // how often each was brought: what was asked for before that is older
 
   const parts = () => [...root.querySelectorAll("[data-part]")];
   const overdue = new Set(); // what it offered can no longer be had: it changes, in use or not
@@ -46,9 +52,40 @@
 
   const wanted = (part) => stale.has(part.dataset.part) && inSight(part);
 
-  function news() {
-    for (const part of parts()) stale.add(part.dataset.part);
-    if (!gathering) gathering = setTimeout(look, GATHER);
+  function news(fresh = {}) {
+    brought.clear();
+    for (const { dataset: { part: name } } of parts()) {
+      stale.add(name);
+      if (typeof fresh[name] !== "string") continue;
+      brought.set(name, fresh[name]);
+      times.set(name, (times.get(name) || 0) + 1);
+    }
+    show();
+    if (!gathering && parts().some(wanted)) gathering = setTimeout(look, GATHER);
+  }
+
+  /** What the ring brought. A part in use keeps what it shows, and waits. */
+  function show() {
+    if (document.hidden) return;
+    const names = parts().filter((part) => brought.has(part.dataset.part) && !inUse(part)).map((part) => part.dataset.part);
+    if (!names.length) return;
+    const drawn = new DOMParser().parseFromString(names.map((name) => brought.get(name)).join(""), "text/html");
+    for (const token of drawn.querySelectorAll("input[name=csrfmiddlewaretoken]")) token.value = root.dataset.token;
+    for (const name of names) { brought.delete(name); stale.delete(name); }
+    put(names, drawn);
+    readAt = Date.now();
+    said();
+  }
+
+  /** The server draws what is in sight, for us and whoever sees the same. */
+  function tell() {
+    if (!root.dataset.token || !socket || socket.readyState !== WebSocket.OPEN) return;
+    const alike = (part) => !("byAddress" in part.dataset) || !window.location.search;
+    const see = document.hidden ? [] : parts().filter((part) => inSight(part) && alike(part)).map((part) => part.dataset.part);
+    const words = JSON.stringify({ see, language: document.documentElement.lang });
+    if (words === told) return;
+    told = words;
+    socket.send(words);
   }
 
   function address(names) {
@@ -61,16 +98,20 @@
 
   async function look() {
     gathering = 0;
-    if (fetching || document.hidden) return;
+    if (document.hidden) return;
+    show();
+    if (fetching) return;
     const free = parts().filter((part) => wanted(part) && !inUse(part));
     if (!free.length) return;
     const names = free.map((part) => part.dataset.part);
     names.forEach((name) => stale.delete(name));
+    const before = new Map(times);
     fetching = true;
     try {
       const answer = await fetch(address(names), { headers: { "HX-Request": "true" }, credentials: "same-origin" });
       if (!answer.ok) throw new Error(String(answer.status));
-      put(names, new DOMParser().parseFromString(await answer.text(), "text/html"));
+      const fetched = new DOMParser().parseFromString(await answer.text(), "text/html");
+      put(names.filter((name) => before.get(name) === times.get(name)), fetched);
       readAt = Date.now();
     } catch {
       names.forEach((name) => stale.add(name)); // the next look, or the next ring, tries again
@@ -131,10 +172,13 @@
     socket.addEventListener("open", () => {
       if (retry > FIRST_RETRY) news(); // what was missed while we were away
       retry = FIRST_RETRY;
+      told = "";
+      tell();
     });
     socket.addEventListener("message", (heard) => {
-      ring = { at: JSON.parse(heard.data).at || "", heard: Date.now() };
-      news();
+      const { at, parts: fresh } = JSON.parse(heard.data);
+      ring = { at: at || "", heard: Date.now() };
+      news(fresh);
     });
     socket.addEventListener("close", (ended) => {
       if (ended.code === 4403) return; // not ours to hear
@@ -148,8 +192,8 @@
   window.addEventListener("resize", later);
   root.addEventListener("pointerout", later);
   root.addEventListener("focusout", later);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) news(); });
-  setInterval(() => { said(); countdown(); }, 1000);
+  document.addEventListener("visibilitychange", () => { tell(); if (!document.hidden) news(); });
+  setInterval(() => { said(); countdown(); tell(); }, 1000);
   setInterval(() => { if (!socket || socket.readyState !== WebSocket.OPEN) news(); else later(); }, POLL);
   countdown();
   listen();

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.core.cache import cache
 from django.core.paginator import Paginator
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -42,8 +43,8 @@ IN_LINE = 8
 PER_PAGE = 40
 
 
-def context_of(request: HttpRequest, event: Event, parts: Collection[str] = PARTS) -> dict[str, Any]:
-    """What these parts show now."""
+def context_of(asked: QueryDict, event: Event, parts: Collection[str] = PARTS) -> dict[str, Any]:
+    """What these parts show now; `asked` is what the list is narrowed to, and its page."""
     context: dict[str, Any] = {"event": event, "parts": parts}
     if {"house", "figures", "growth", "sectors", "people"} & set(parts):
         context["stands"] = board.stands(event)
@@ -51,18 +52,18 @@ def context_of(request: HttpRequest, event: Event, parts: Collection[str] = PART
         context["counts"] = board.counts(event, context["stands"])
     for part in parts:
         if part in _READ:
-            context |= _READ[part](request, event, context)
+            context |= _READ[part](asked, event, context)
     return context
 
 
 def drawn_parts(request: HttpRequest, event: Event, parts: Collection[str], **more: str) -> str:
-    context = context_of(request, event, parts) | more
+    context = context_of(request.GET, event, parts) | more
     return render_to_string("events/_board_parts.html", context, request)
 
 
-def shared_parts(request: HttpRequest, event_id: int, parts: Collection[str]) -> str:
+def shared_parts(request: HttpRequest, event_id: int, parts: Collection[str], ring: str) -> str:
     """Drawn once for all who heard the same ring: what one host of an event may see of its board, all may."""
-    key = (event_id, tuple(parts), get_language(), request.GET.urlencode())
+    key = (event_id, tuple(parts), get_language(), request.GET.urlencode(), ring)
     known = hashlib.sha256(repr(key).encode()).hexdigest()
 
     def draw() -> str:
@@ -70,19 +71,30 @@ def shared_parts(request: HttpRequest, event_id: int, parts: Collection[str]) ->
         drawn = cache.get(f"board:{known}")
         if drawn is None:
             event = Event.objects.with_place().get(pk=event_id)
-            drawn = drawn_parts(request, event, parts, csrf_token=_TOKEN)
+            drawn = drawn_parts(request, event, parts, csrf_token=TOKEN)
             cache.set(f"board:{known}", drawn, KEPT)
         return str(drawn)
 
-    return _shared.get(key, draw).replace(_TOKEN, get_token(request))
+    return _shared.get(key, draw).replace(TOKEN, get_token(request))
 
 
-def _growth(request: HttpRequest, event: Event, context: dict[str, Any]) -> dict[str, Any]:
+def pushed_parts(event_id: int, language: str, parts: Collection[str]) -> dict[str, str]:
+    """Each of these parts by itself, for all open boards of an event in one language: the list whole, its first page.
+
+    In the place of each one's token against forged presses stands `TOKEN`, for which the page's script puts its own.
+    """
+    with translation.override(language):
+        event = Event.objects.with_place().get(pk=event_id)
+        context = context_of(QueryDict(), event, parts) | {"csrf_token": TOKEN, "request": HttpRequest()}
+        return {part: render_to_string(f"events/_board_{part}.html", context) for part in parts}
+
+
+def _growth(asked: QueryDict, event: Event, context: dict[str, Any]) -> dict[str, Any]:
     houses = context["counts"].houses
     return {"growth": board.growth(event, sum(house.taken for house in houses))}
 
 
-def _places(request: HttpRequest, event: Event, context: dict[str, Any]) -> dict[str, Any]:
+def _places(asked: QueryDict, event: Event, context: dict[str, Any]) -> dict[str, Any]:
     found = board.places(event)
     return {
         "places": found,
@@ -91,19 +103,19 @@ def _places(request: HttpRequest, event: Event, context: dict[str, Any]) -> dict
     }
 
 
-def _dishes(request: HttpRequest, event: Event, context: dict[str, Any]) -> dict[str, Any]:
+def _dishes(asked: QueryDict, event: Event, context: dict[str, Any]) -> dict[str, Any]:
     found = board.dishes(event)
     rows: list[Row] = board.dish_rows(found)
     return {"dishes": rows, "most": max((row.total for row in rows), default=0)}
 
 
-def _waiting(request: HttpRequest, event: Event, context: dict[str, Any]) -> dict[str, Any]:
+def _waiting(asked: QueryDict, event: Event, context: dict[str, Any]) -> dict[str, Any]:
     rows = list(board.waiting(event)[: IN_LINE + 1])
     return {"waiting": rows[:IN_LINE], "more_waiting": len(rows) > IN_LINE}
 
 
-def _people(request: HttpRequest, event: Event, context: dict[str, Any]) -> dict[str, Any]:
-    form = ListForm(event, request.GET)
+def _people(asked: QueryDict, event: Event, context: dict[str, Any]) -> dict[str, Any]:
+    form = ListForm(event, asked)
     # Whoever is known has a name, and saying so lets the database walk along the names and stop after a page.
     rows = form.narrow(event.registrations.known().filter(person__name__isnull=False))
     rows = rows.select_related("person", "organisation", "municipality", "invitation")
@@ -111,30 +123,30 @@ def _people(request: HttpRequest, event: Event, context: dict[str, Any]) -> dict
     pages = Paginator(rows, PER_PAGE)
     if not form.is_narrowed:
         pages.count = sum(row["people"] for row in context["stands"])  # type: ignore[misc]  # as the paginator keeps what it counted itself
-    return {"list_form": form, "page_obj": pages.get_page(request.GET.get("page"))}
+    return {"list_form": form, "page_obj": pages.get_page(asked.get("page"))}
 
 
-_TOKEN = salted_hmac("events.board", "the place of a token").hexdigest()
+TOKEN = salted_hmac("events.board", "the place of a token").hexdigest()
 """In the place of each one's own token against forged presses; the same in every process, and nobody can write it."""
 KEPT = 10
 """Seconds for which others who heard the ring may come."""
 _shared: Remembered[str] = Remembered(64)
 
 _READ: dict[str, Any] = {
-    "remind": lambda request, event, context: {
+    "remind": lambda asked, event, context: {
         "reminder": board.reminder(event),
         "leaving": event.batches.filter(state__in=[BatchState.WAITING, BatchState.SENDING]).first(),
     },
-    "wishes": lambda request, event, context: {"wishes": list(board.wishes(event))},
-    "proposals": lambda request, event, context: {
+    "wishes": lambda asked, event, context: {"wishes": list(board.wishes(event))},
+    "proposals": lambda asked, event, context: {
         "proposals": list(board.proposals(event)),
         "answer_words": [("ja", _("Yes")), ("maaske", _("Maybe")), ("nej", _("No"))],
     },
-    "sectors": lambda request, event, context: {"sectors": board.sectors(context["stands"])},
+    "sectors": lambda asked, event, context: {"sectors": board.sectors(context["stands"])},
     "places": _places,
     "dishes": _dishes,
     "growth": _growth,
     "waiting": _waiting,
-    "latest": lambda request, event, context: {"latest": list(board.latest(event)[:LATEST])},
+    "latest": lambda asked, event, context: {"latest": list(board.latest(event)[:LATEST])},
     "people": _people,
 }
