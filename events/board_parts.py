@@ -83,10 +83,11 @@ def pushed_parts(event_id: int, language: str, parts: Collection[str]) -> dict[s
 
     In the place of each one's token against forged presses stands `TOKEN`, for which the page's script puts its own.
     """
+    nobody = HttpRequest()
     with translation.override(language):
         event = Event.objects.with_place().get(pk=event_id)
-        context = context_of(QueryDict(), event, parts) | {"csrf_token": TOKEN, "request": HttpRequest()}
-        return {part: render_to_string(f"events/_board_{part}.html", context) for part in parts}
+        context = context_of(nobody.GET, event, parts) | {"csrf_token": TOKEN}
+        return {part: render_to_string(f"events/_board_{part}.html", context, nobody) for part in parts}
 
 
 def _growth(asked: QueryDict, event: Event, context: dict[str, Any]) -> dict[str, Any]:
@@ -122,7 +123,7 @@ def _people(asked: QueryDict, event: Event, context: dict[str, Any]) -> dict[str
     rows = rows.defer("municipality__boundary").order_by("person__name", "person_id")
     pages = Paginator(rows, PER_PAGE)
     if not form.is_narrowed:
-        pages.count = sum(row["people"] for row in context["stands"])  # type: ignore[misc]  # as the paginator keeps what it counted itself
+        pages.count = sum(row["people"] for row in context["stands"])  # as it keeps what it counted itself
     return {"list_form": form, "page_obj": pages.get_page(asked.get("page"))}
 
 

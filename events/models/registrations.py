@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import secrets
 import string
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.models.counting import Counting, CountingQuerySet
+from events.models.counting import NAMES, Counted, count_in, counted_of, move, recount, written
 from networks.models import Membership, MembershipState
 
 LOWER = string.ascii_lowercase + string.digits
@@ -63,7 +64,23 @@ class Channel(models.TextChoices):
     SYSTEM = "system", _("By itself")
 
 
-class RegistrationQuerySet(CountingQuerySet["Registration"]):
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def bulk_create(self, objs: Iterable[Registration], *args: Any, **kwargs: Any) -> list[Registration]:
+        with transaction.atomic():
+            made = super().bulk_create(objs, *args, **kwargs)
+            count_in(made)
+        return made
+
+    def update(self, **kwargs: Any) -> int:
+        """Where it changes what is counted, the events are counted anew: for a few rows `save` is cheaper."""
+        if not kwargs.keys() & NAMES:
+            return super().update(**kwargs)
+        with transaction.atomic():
+            events = set(self.order_by().values_list("event_id", flat=True))
+            changed = super().update(**kwargs)
+            recount(events)
+        return changed
+
     def taking_seats(self, now: datetime) -> Self:
         """Those whose seats nobody else may have: the seated, and valid holds."""
         return self.filter(Q(status__in=SEATED) | Q(status__in=HOLDING, held_until__gt=now))
@@ -105,7 +122,7 @@ class RegistrationQuerySet(CountingQuerySet["Registration"]):
         rows = rows.filter(person__mail_failed_at=None, invitation__silenced_at=None).exclude(Exists(paused))
         return rows.exclude(invitation__state__in=["revoked", "bounced"])
 
-    def unreached(self) -> models.QuerySet[Registration, dict[str, int]]:
+    def unreached(self) -> models.QuerySet[Registration, Any]:
         """Those whom mail does not reach: their invitation came back, or their address was refused since.
 
         A union, each part with an index of few rows: an "or" over two tables reads everybody.
@@ -119,7 +136,7 @@ class RegistrationQuerySet(CountingQuerySet["Registration"]):
         return self.exclude(wish="").order_by("wished_at", "pk")
 
 
-class Registration(Counting):
+class Registration(models.Model):
     """Where one person stands with one event; made when they are invited or sign up.
 
     `seats` counts the person and the guests. `turn` is the place on the waiting list, given under the
@@ -214,8 +231,40 @@ class Registration(Counting):
             models.Index(fields=["event", "-answered_at"]),
         ]
 
+    counted: Counted | None = None
+    """As the table has it and `Tally` counts it; None where that has not been read."""
+
     def __str__(self) -> str:
         return f"{self.person}, {self.event}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The row and what is counted of it, in one transaction; under the event's lock, as every standing is written."""
+        names = kwargs.get("update_fields")
+        if names is not None and not NAMES & set(names):
+            super().save(*args, **kwargs)
+            return
+        with transaction.atomic(savepoint=False):
+            before = self._counted_before()
+            super().save(*args, **kwargs)
+            self.counted = written(self, before, names)
+            move(self, before, self.counted)
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        row = super().from_db(*args, **kwargs)
+        row.counted = counted_of(row)
+        return row
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        self.counted = None  # perhaps only a part was read: whoever saves asks again
+
+    def _counted_before(self) -> Counted | None:
+        if self._state.adding or self.counted is not None:
+            return self.counted
+        rows = Registration.objects.filter(pk=self.pk).order_by().values_list(*Counted._fields)
+        found = rows.first()
+        return Counted(*found) if found is not None else None
 
     @property
     def is_seated(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from django.db import connection, models
 
@@ -20,14 +20,15 @@ class Stand(NamedTuple):
 
 
 class TallyQuerySet(models.QuerySet["Tally"]):
-    def by(self, *columns: str) -> models.QuerySet[Tally, dict[str, int | str]]:
+    def by(self, *columns: str) -> models.QuerySet[Tally, Any]:
         """`people` and `places` for each value of these columns."""
-        return (
+        found: models.QuerySet[Tally, Any] = (
             self.order_by()
             .values(*columns)
             .annotate(people=models.Sum("people"), places=models.Sum("seats"))
             .exclude(people=0)
         )
+        return found
 
     def in_(self, *statuses: str) -> Self:
         return self.filter(status__in=statuses)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.db import transaction
 
 from events.models import Event, Registration, Tally
-from events.models.counting import recount, tallied
+from events.models.counting import move, recount, tallied
 from networks.models import Organisation
 
 
 def take_out(row: Registration) -> None:
     """A registration was deleted, perhaps with its event, whose counts are gone already."""
     if row.counted is not None and Tally.objects.filter(event=row.event_id).exists():
-        row.move(row.counted, None)
+        move(row, row.counted, None)
 
 
 @transaction.atomic

@@ -36,8 +36,9 @@ def part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     wanted = [name for name in PARTS if name in part.split(",")]
     if not wanted or len(wanted) != len(part.split(",")):
         raise Http404
-    request.GET = request.GET.copy()
-    ring = request.GET.pop("ring", [""])[0]  # which is no part of the address of another page of the list
+    asked = request.GET.copy()
+    ring = str(asked.pop("ring", [""])[0])
+    request.GET = asked  # type: ignore[assignment]  # links to other pages of the list lead to no ring
     if not ring:
         return HttpResponse(drawn_parts(request, event_of_host(request, pk), wanted))
     is_host_lately(request, pk)
