@@ -26,9 +26,9 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events import board_queries
 from events.drawings import Growth, Row
 from events.models import (
-    HOLDING,
     SEATED,
     AnswerProposal,
     AnswerRecord,
@@ -115,19 +115,18 @@ Stands = Sequence[Mapping[str, Any]]
 
 def stands(event: Event) -> Stands:
     """The known, as they are counted beside every write: some dozens of rows, however many were asked."""
-    rows = event.tallies.exclude(status=Status.ANONYMISED)
-    return list(rows.by("status", "attendance", "sector"))
+    columns = ("status", "attendance", "sector", "people", "places")
+    return [dict(zip(columns, row, strict=True)) for row in board_queries.STANDS.tuples(event.pk)]
 
 
 def counts(event: Event, rows: Stands | None = None) -> Counts:
     """Everybody by status and by way of coming; two queries beside the stands."""
     rows = stands(event) if rows is None else rows
-    held = event.registrations.filter(status__in=HOLDING, held_until__gt=timezone.now()).order_by()
-    seats_held = dict(held.values_list("attendance").annotate(Sum("seats")))
+    held: dict[str, int] = dict(board_queries.HELD.tuples(event.pk, timezone.now()))
     by_kind: dict[str, int] = defaultdict(int)
     for row in rows:
         by_kind[KIND_OF_STATUS[row["status"]]] += row["people"]
-    houses = [_house(event, attendance, rows, seats_held.get(attendance, 0)) for attendance in _ways(event)]
+    houses = [_house(event, attendance, rows, held.get(attendance, 0)) for attendance in _ways(event)]
     figures = Figures(
         coming=by_kind["yes"],
         guests=sum(row["places"] - row["people"] for row in rows if row["status"] in SEATED),
@@ -135,7 +134,7 @@ def counts(event: Event, rows: Stands | None = None) -> Counts:
         waiting=by_kind["waiting"],
         no=by_kind["no"],
         unanswered=by_kind["unanswered"],
-        unreached=event.registrations.unreached().count(),
+        unreached=len(board_queries.UNREACHED.tuples(event.pk)),
     )
     return Counts(figures, houses)
 
@@ -178,26 +177,21 @@ class Reminder:
         return self.leaves_at <= timezone.now() + timedelta(minutes=1)
 
 
-def reminder(event: Event) -> Reminder:
-    """Two queries. Whoever is reminded on the day it would leave is not written to twice."""
+def reminder(event: Event, rows: Stands) -> Reminder:
+    """One query beside the stands. Whoever is reminded on the day it would leave is not written to twice."""
     now = timezone.now()
     leaves_at = next_moment(now)
     day = timezone.localdate(leaves_at)
     start = datetime.combine(day, time(), timezone.get_default_timezone())
-    that_day = Q(invitation__reminded_at__gte=start, invitation__reminded_at__lt=start + timedelta(days=1))
-    found = event.registrations.remindable().aggregate(
-        silent=Count("pk"),
-        that_day=Count("pk", filter=that_day),
-        waiting=Count("pk", filter=Q(invitation__reminded_at__gt=now)),
-        asked=Min("invitation__created_at"),
-    )
+    found = board_queries.REMINDABLE.tuples(event.pk, start, start + timedelta(days=1), now)
+    _event, silent, that_day, waiting, asked_at = found[0] if found else (event.pk, 0, 0, 0, None)
     return Reminder(
-        count=found["silent"] - found["that_day"],
-        waiting=found["waiting"],
-        silent=found["silent"],
+        count=silent - that_day,
+        waiting=waiting,
+        silent=silent,
         leaves_at=leaves_at,
-        asked_at=found["asked"],
-        anybody_asked=event.registrations.known().exists(),
+        asked_at=asked_at,
+        anybody_asked=bool(rows),
     )
 
 

@@ -16,10 +16,10 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from events import board
+from events import board, board_queries
 from events.drawings import Row
 from events.forms.board import ListForm
-from events.models import BatchState, Event
+from events.models import Event
 from lib.remembered import Remembered
 
 PARTS = (
@@ -46,7 +46,7 @@ PER_PAGE = 40
 def context_of(asked: QueryDict, event: Event, parts: Collection[str] = PARTS) -> dict[str, Any]:
     """What these parts show now; `asked` is what the list is narrowed to, and its page."""
     context: dict[str, Any] = {"event": event, "parts": parts}
-    if {"house", "figures", "growth", "sectors", "people"} & set(parts):
+    if {"house", "figures", "remind", "growth", "sectors", "people"} & set(parts):
         context["stands"] = board.stands(event)
     if {"house", "figures", "growth"} & set(parts):
         context["counts"] = board.counts(event, context["stands"])
@@ -85,7 +85,9 @@ def pushed_parts(event_id: int, language: str, parts: Collection[str]) -> dict[s
     """
     nobody = HttpRequest()
     with translation.override(language):
-        event = Event.objects.with_place().get(pk=event_id)
+        event = board_queries.EVENT.first(event_id)
+        if event is None:
+            raise Event.DoesNotExist
         context = context_of(nobody.GET, event, parts) | {"csrf_token": TOKEN}
         return {part: render_to_string(f"events/_board_{part}.html", context, nobody) for part in parts}
 
@@ -135,8 +137,8 @@ _shared: Remembered[str] = Remembered(64)
 
 _READ: dict[str, Any] = {
     "remind": lambda asked, event, context: {
-        "reminder": board.reminder(event),
-        "leaving": event.batches.filter(state__in=[BatchState.WAITING, BatchState.SENDING]).first(),
+        "reminder": board.reminder(event, context["stands"]),
+        "leaving": board_queries.LEAVING.first(event.pk),
     },
     "wishes": lambda asked, event, context: {"wishes": list(board.wishes(event))},
     "proposals": lambda asked, event, context: {

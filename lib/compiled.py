@@ -18,7 +18,7 @@ from django.db.models.query import get_related_populators
 _STAND_INS: dict[type, list[Any]] = {
     str: ["\ue000stand-in 1", "\ue000stand-in 2"],
     int: [1_987_654_321, 1_987_654_322],
-    datetime: [datetime(1901, 2, 3, 4, 5, 6, tzinfo=UTC), datetime(1902, 2, 3, 4, 5, 6, tzinfo=UTC)],
+    datetime: [datetime(year, 2, 3, 4, 5, 6, tzinfo=UTC) for year in (1901, 1902, 1903)],
 }
 """What stands in the query while Django writes it; nobody asks for these."""
 

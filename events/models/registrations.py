@@ -122,15 +122,6 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         rows = rows.filter(person__mail_failed_at=None, invitation__silenced_at=None).exclude(Exists(paused))
         return rows.exclude(invitation__state__in=["revoked", "bounced"])
 
-    def unreached(self) -> models.QuerySet[Registration, Any]:
-        """Those whom mail does not reach: their invitation came back, or their address was refused since.
-
-        A union, each part with an index of few rows: an "or" over two tables reads everybody.
-        """
-        rows = self.known().order_by()
-        bounced = rows.filter(invitation__state="bounced").values("pk")
-        return bounced.union(rows.filter(person__mail_failed_at__isnull=False).values("pk"))
-
     def wishing(self) -> Self:
         """Those who asked for a change after the deadline and wait for an answer."""
         return self.exclude(wish="").order_by("wished_at", "pk")
