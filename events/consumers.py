@@ -41,7 +41,7 @@ class BoardConsumer(BellConsumer):
         self.wants: frozenset[str] = frozenset()
         self.language = settings.LANGUAGE_CODE
         self._event_id = 0
-        self._trusted_until = 0.0
+        self._trusted_until, self._is_out = 0.0, False
         self._saying: asyncio.Task[None] | None = None
         self._missed = ""
 
@@ -85,11 +85,11 @@ class BoardConsumer(BellConsumer):
 
     async def may_still_see(self) -> bool:
         """Asked of the rules, and of the session, when the minute is over. Who may not is let out."""
-        if time.monotonic() < self._trusted_until:
-            return True
+        if self._is_out or time.monotonic() < self._trusted_until:
+            return not self._is_out
         key = self.scope["session"].session_key
         if not await database_sync_to_async(_still_hosts)(key, self.scope["user"].pk, self._event_id):
-            self.wants = frozenset()
+            self._is_out = True
             await self.close(code=MAY_NOT)
             return False
         self._trusted_until = time.monotonic() + open_boards.a_while()

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from accounts.models import Person
 from events.models import Event, EventState, InvitationBatch, Status
 from events.operations.registrations import BY_LINK, Answer, respond
+from networks.models import Membership
 from notifications.models import Message
 from tests.events.hosting_helpers import coordinator_of
 from tests.factories.events import DishFactory, EventFactory, RegistrationFactory
@@ -252,3 +253,75 @@ def test_a_request_is_settled_by_keyboard_alone(context: BrowserContext, page: P
 
     row.refresh_from_db()
     assert row.status == Status.ACCEPTED
+
+
+def _fetches(page: Page) -> list[str]:
+    """Addresses of parts that the page asks for from now on."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/del/" in request.url else None)
+    return asked
+
+
+def _is_told_what_is_in_sight(page: Page) -> None:
+    """The socket is open, and has had a second in which the page says what it shows."""
+    expect(page.locator("[data-age]")).to_contain_text(LISTENS)
+    page.wait_for_timeout(300)
+
+
+def test_what_is_in_sight_comes_by_itself_and_its_buttons_work(
+    context: BrowserContext, page: Page, house: str
+) -> None:
+    event = EventFactory(capacity=10)
+    rows = RegistrationFactory.create_batch(3, event=event)
+    _sign_in(context, coordinator_of(event), house)
+    page.set_viewport_size({"width": 1440, "height": 2400})
+    page.goto(reverse("events:board", args=[event.pk]))
+    _is_told_what_is_in_sight(page)
+    fetched = _fetches(page)
+
+    elsewhere(respond, rows[0], Answer.YES, BY_LINK)
+    expect(page.locator("#figures dd").first).to_have_text("1")
+    expect(page.locator("#remind h2")).to_contain_text("2")
+    expect(page.locator("#latest tbody tr")).to_have_count(1)
+    asked_for = list(fetched)
+    page.locator("#remind form button").click()
+    page.wait_for_url("**#remind")
+
+    assert asked_for == []
+    assert elsewhere(Message.objects.filter(kind="reminder").count) == 2
+
+
+def test_a_list_that_is_narrowed_stays_so(context: BrowserContext, page: Page, house: str) -> None:
+    event = EventFactory(capacity=10)
+    row = RegistrationFactory(event=event, person__name="Agnete")
+    RegistrationFactory(event=event, person__name="Bertil")
+    _sign_in(context, coordinator_of(event), house)
+    page.set_viewport_size({"width": 1440, "height": 2400})
+    page.goto(reverse("events:board", args=[event.pk]) + "?q=Agnete")
+    _is_told_what_is_in_sight(page)
+    fetched = _fetches(page)
+
+    elsewhere(respond, row, Answer.YES, BY_LINK)
+
+    expect(page.locator("#people tbody td").nth(1)).to_contain_text(re.compile("Kommer|Attending"))
+    expect(page.locator("#people tbody tr")).to_have_count(1)
+    assert fetched
+    assert all("/del/people/?q=Agnete" in url for url in fetched), fetched
+
+
+def test_a_board_whose_host_is_one_no_more_stands_still(
+    context: BrowserContext, page: Page, house: str
+) -> None:
+    event = EventFactory(capacity=10)
+    row = RegistrationFactory(event=event)
+    person = coordinator_of(event)
+    _sign_in(context, person, house)
+    page.goto(reverse("events:board", args=[event.pk]))
+    _is_told_what_is_in_sight(page)
+
+    elsewhere(lambda: Membership.objects.get(person=person).delete())
+    expect(page.locator("[data-age]")).not_to_contain_text(LISTENS)
+    elsewhere(respond, row, Answer.YES, BY_LINK)
+    page.wait_for_timeout(500)
+
+    assert page.locator("#figures dd").first.inner_text() == "0"
