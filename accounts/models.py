@@ -80,11 +80,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
         ordering = [InDanish("name"), "pk"]
         indexes = [
+            # a page of a long list of people is read without sorting the list
+            models.Index(fields=["name", "id"], name="person_in_order"),
             models.Index(
-                fields=["name", "id"], name="person_in_order"
-            ),  # a page of a long list is read without sorting the list
-            models.Index(
-                fields=["id"], condition=models.Q(mail_failed_at__isnull=False), name="person_unreached"
+                fields=["id"],
+                condition=models.Q(mail_failed_at__isnull=False) | models.Q(is_active=False),
+                name="person_unreached",
             ),
         ]
         constraints = [

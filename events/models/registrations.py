@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
 from events.models.counting import NAMES, Counted, count_in, counted_of, move, recount, written
 from networks.models import Membership, MembershipState
 
@@ -118,8 +119,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         paused = Membership.objects.filter(
             network=OuterRef("event__network"), person=OuterRef("person"), state=MembershipState.PAUSED
         )
-        rows = self.filter(status=Status.UNANSWERED, invitation__isnull=False, person__is_active=True)
-        rows = rows.filter(person__mail_failed_at=None, invitation__silenced_at=None).exclude(Exists(paused))
+        # Who cannot be reached is looked up among the few, by an index of them: nobody's person is read.
+        few = Q(mail_failed_at__isnull=False) | Q(is_active=False)
+        unreached = Person.objects.filter(few, pk=OuterRef("person")).order_by()
+        rows = self.filter(status=Status.UNANSWERED, invitation__isnull=False, invitation__silenced_at=None)
+        rows = rows.exclude(Exists(paused)).exclude(Exists(unreached))
         return rows.exclude(invitation__state__in=["revoked", "bounced"])
 
     def wishing(self) -> Self:
