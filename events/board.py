@@ -231,11 +231,9 @@ class Place:
 
 def places(event: Event) -> list[Place]:
     """Where those who come are from, most first; guests are counted with their host."""
-    rows = list(event.tallies.in_(*SEATED).by("municipality"))
     names = dict(Municipality.objects.order_by().values_list("code", "name"))
-    found = [
-        Place(str(row["municipality"]), names.get(row["municipality"], ""), row["places"]) for row in rows
-    ]
+    rows = board_queries.PLACES.tuples(event.pk)
+    found = [Place(code, names.get(code, ""), seats) for code, seats in rows]
     return sorted(found, key=lambda place: (not place.code, -place.seats, place.name))
 
 
@@ -256,7 +254,7 @@ class DishCount:
 
 def dishes(event: Event) -> list[DishCount]:
     """How many of each dish the kitchen makes: those who come in person and their guests. Never whose."""
-    menu = list(event.dishes.all())
+    menu = board_queries.DISHES.all(event.pk)
     if not menu:
         return []
     there = Q(status__in=SEATED, attendance=Attendance.IN_PERSON)
@@ -340,27 +338,6 @@ def _levels(
     if found or today[1]:
         found[max([today[0], *found])] = today[1]
     return sorted(found.items())
-
-
-def waiting(event: Event) -> QuerySet[Registration]:
-    """The line of each class in its order, with whoever has been offered a seat."""
-    rows = event.registrations.waiting().select_related("person", "organisation")
-    return rows.order_by("attendance", "turn", "pk")
-
-
-def wishes(event: Event) -> QuerySet[Registration]:
-    return event.registrations.wishing().select_related("person", "organisation")
-
-
-def proposals(event: Event) -> QuerySet[AnswerProposal]:
-    """What mails proposed and nobody has decided on yet, the oldest first."""
-    rows = AnswerProposal.objects.open().filter(registration__event=event, registration__person__isnull=False)
-    return rows.select_related("registration__person")
-
-
-def latest(event: Event) -> QuerySet[Registration]:
-    answered = event.registrations.known().filter(answered_at__isnull=False)
-    return answered.select_related("person", "organisation").order_by("-answered_at", "-pk")
 
 
 def _open_proposals() -> QuerySet[AnswerProposal]:

@@ -38,8 +38,6 @@ PARTS = (
 )
 """In the order of the page. `templates/events/_board_<part>.html` draws each."""
 
-LATEST = 6
-IN_LINE = 8
 PER_PAGE = 40
 
 
@@ -113,8 +111,8 @@ def _dishes(asked: QueryDict, event: Event, context: dict[str, Any]) -> dict[str
 
 
 def _waiting(asked: QueryDict, event: Event, context: dict[str, Any]) -> dict[str, Any]:
-    rows = list(board.waiting(event)[: IN_LINE + 1])
-    return {"waiting": rows[:IN_LINE], "more_waiting": len(rows) > IN_LINE}
+    rows = board_queries.LINE.all(event.pk)
+    return {"waiting": rows[: board_queries.IN_LINE], "more_waiting": len(rows) > board_queries.IN_LINE}
 
 
 def _people(asked: QueryDict, event: Event, context: dict[str, Any]) -> dict[str, Any]:
@@ -140,9 +138,9 @@ _READ: dict[str, Any] = {
         "reminder": board.reminder(event, context["stands"]),
         "leaving": board_queries.LEAVING.first(event.pk),
     },
-    "wishes": lambda asked, event, context: {"wishes": list(board.wishes(event))},
+    "wishes": lambda asked, event, context: {"wishes": board_queries.WISHES.all(event.pk)},
     "proposals": lambda asked, event, context: {
-        "proposals": list(board.proposals(event)),
+        "proposals": board_queries.PROPOSALS.all(event.pk),
         "answer_words": [("ja", _("Yes")), ("maaske", _("Maybe")), ("nej", _("No"))],
     },
     "sectors": lambda asked, event, context: {"sectors": board.sectors(context["stands"])},
@@ -150,6 +148,6 @@ _READ: dict[str, Any] = {
     "dishes": _dishes,
     "growth": _growth,
     "waiting": _waiting,
-    "latest": lambda asked, event, context: {"latest": list(board.latest(event)[:LATEST])},
+    "latest": lambda asked, event, context: {"latest": board_queries.LATEST_ANSWERS.all(event.pk)},
     "people": _people,
 }

@@ -7,8 +7,23 @@ from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet, Sum
 
-from events.models import HOLDING, BatchState, Event, InvitationBatch, Registration, Status, Tally
+from events.models import (
+    HOLDING,
+    SEATED,
+    AnswerProposal,
+    BatchState,
+    Dish,
+    Event,
+    InvitationBatch,
+    Registration,
+    Status,
+    Tally,
+)
+from events.models.registrations import RegistrationQuerySet
 from lib.compiled import Compiled
+
+LATEST = 6
+IN_LINE = 8
 
 
 def _event(pk: int) -> QuerySet[Event]:
@@ -52,6 +67,34 @@ def _leaving(event: int) -> QuerySet[InvitationBatch]:
     return rows.defer("person_ids", "audience").order_by("-pk")
 
 
+def _line(event: int) -> RegistrationQuerySet:
+    rows = Registration.objects.filter(event=event).waiting().select_related("person", "organisation")
+    return rows.order_by("attendance", "turn", "pk")[: IN_LINE + 1]
+
+
+def _wishes(event: int) -> RegistrationQuerySet:
+    return Registration.objects.filter(event=event).wishing().select_related("person", "organisation")
+
+
+def _proposals(event: int) -> QuerySet[AnswerProposal]:
+    rows = AnswerProposal.objects.open().filter(registration__event=event, registration__person__isnull=False)
+    return rows.select_related("registration__person")
+
+
+def _latest(event: int) -> RegistrationQuerySet:
+    answered = Registration.objects.filter(event=event, answered_at__isnull=False).known()
+    return answered.select_related("person", "organisation").order_by("-answered_at", "-pk")[:LATEST]
+
+
+def _places(event: int) -> QuerySet[Any, Any]:
+    rows = Tally.objects.filter(event=event, status__in=SEATED).order_by().values_list("municipality")
+    return rows.annotate(Sum("seats")).exclude(seats__sum=0)
+
+
+def _dishes(event: int) -> QuerySet[Dish]:
+    return Dish.objects.filter(event=event)
+
+
 EVENT = Compiled(_event, int)
 """The event with all that a board names."""
 STANDS = Compiled(_stands, int)
@@ -64,3 +107,14 @@ REMINDABLE = Compiled(_remindable, int, datetime, datetime, datetime)
 """(event, silent, reminded that day, reminded for later, first asked) of whoever may be reminded; nothing where nobody."""
 LEAVING = Compiled(_leaving, int)
 """The presses that are on their way, the last first."""
+LINE = Compiled(_line, int)
+"""The line of each class in its order, with whoever has been offered a seat; its beginning."""
+WISHES = Compiled(_wishes, int)
+"""Those who asked for a change after the deadline."""
+PROPOSALS = Compiled(_proposals, int)
+"""What mails proposed and nobody has decided on yet, the oldest first."""
+LATEST_ANSWERS = Compiled(_latest, int)
+PLACES = Compiled(_places, int)
+"""(municipality, seats) of those who come; guests are counted with their host."""
+DISHES = Compiled(_dishes, int)
+"""The menu."""

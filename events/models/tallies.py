@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple
 
 from django.db import connection, models
 
@@ -17,21 +17,6 @@ class Stand(NamedTuple):
     attendance: str
     sector: str
     municipality: str
-
-
-class TallyQuerySet(models.QuerySet["Tally"]):
-    def by(self, *columns: str) -> models.QuerySet[Tally, Any]:
-        """`people` and `places` for each value of these columns."""
-        found: models.QuerySet[Tally, Any] = (
-            self.order_by()
-            .values(*columns)
-            .annotate(people=models.Sum("people"), places=models.Sum("seats"))
-            .exclude(people=0)
-        )
-        return found
-
-    def in_(self, *statuses: str) -> Self:
-        return self.filter(status__in=statuses)
 
 
 class Tally(models.Model):
@@ -49,8 +34,6 @@ class Tally(models.Model):
     municipality = models.CharField(max_length=4, blank=True)
     people = models.IntegerField()
     seats = models.IntegerField()
-
-    objects = TallyQuerySet.as_manager()
 
     class Meta:
         constraints = [
