@@ -54,6 +54,13 @@ class BoardConsumer(BellConsumer):
         await showings.enter(event_id, self)
         return [host_group(user.pk or 0)]
 
+    async def connect(self) -> None:
+        try:
+            await super().connect()
+        except Exception:
+            await showings.leave(self._event_id, self)
+            raise
+
     async def disconnect(self, code: int) -> None:
         if self._event_id:
             await showings.leave(self._event_id, self)

@@ -15,7 +15,7 @@ from accounts.signals import person_leaving
 from events import network_page
 from events.models import CoOrganiser, Registration
 from events.operations import hosts, invitations, mail_answers, registrations, tallies
-from networks.models import Membership, Network, Organisation
+from networks.models import Membership, Municipality, Network, Organisation
 from networks.pages import Part
 from networks.signals import network_shown
 from notifications.models import Message
@@ -67,6 +67,11 @@ def count_no_more(sender: object, instance: Registration, **_more: Any) -> None:
 @receiver(pre_delete, sender=Organisation)
 def count_without_organisation(sender: object, instance: Organisation, **_more: Any) -> None:
     tallies.leave_organisation(instance)
+
+
+@receiver(pre_delete, sender=Municipality)
+def count_without_municipality(sender: object, instance: Municipality, **_more: Any) -> None:
+    tallies.leave_municipality(instance)
 
 
 @receiver(post_save, sender=Organisation)

@@ -55,6 +55,10 @@ class Showing:
     async def opened(self) -> None:
         await asyncio.shield(self._opening)
 
+    async def renew(self) -> None:
+        """The layer in memory forgets after a day who listens, and an event's boards may be open longer than one board."""
+        await self._layer.group_add(self._group, self._channel)
+
     async def _open(self) -> None:
         layer = get_channel_layer()
         assert layer is not None  # the house has one (`config.settings`)
@@ -77,6 +81,8 @@ class Showing:
                 self._rung.set()
         except Exception:
             log.exception("The boards of event %s hear nothing more.", self._event_id)
+            _here.pop((asyncio.get_running_loop(), self._event_id), None)  # whoever comes now begins anew
+            self._tasks[1].cancel()
             for board in list(self.boards):
                 await board.lose()
 
@@ -151,6 +157,7 @@ async def enter(event_id: int, board: Board) -> None:
     showing.boards.add(board)
     try:
         await showing.opened()
+        await showing.renew()
     except Exception:
         if _here.get(key) is showing:
             del _here[key]

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from events.models import Event, Registration, Tally
 from events.models.counting import move, recount, tallied
-from networks.models import Organisation
+from networks.models import Municipality, Organisation
 
 
 def take_out(row: Registration) -> None:
@@ -19,6 +19,11 @@ def take_out(row: Registration) -> None:
 def leave_organisation(organisation: Organisation) -> None:
     """It will be deleted, and its registrations stay."""
     Registration.objects.filter(organisation=organisation).update(organisation=None)
+
+
+@transaction.atomic
+def leave_municipality(municipality: Municipality) -> None:
+    Registration.objects.filter(municipality=municipality).update(municipality=None)
 
 
 @transaction.atomic
