@@ -9,9 +9,21 @@ from typing import Any
 from django.db.models import Aggregate, Count, Exists, Model, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from events.models import HOLDING, SEATED, AnswerProposal, Attendance, Dish, Event, Registration, Status
+from events.models import (
+    HOLDING,
+    SEATED,
+    AnswerProposal,
+    AnswerRecord,
+    Attendance,
+    Dish,
+    Event,
+    Invitation,
+    Registration,
+    Status,
+)
 from events.models.registrations import RegistrationQuerySet
 from lib.compiled import Compiled
+from lib.together import Inserted, Updated
 
 
 def spare(row: Model, **there: bool) -> None:
@@ -111,6 +123,12 @@ AT_EVENT = Compiled(_at_event, int, int)
 ROOMS = Compiled(_rooms, int, datetime)
 """Of an event now, for each form of attendance in turn: seats of the seated, seats held, people who wait, people who
 may come, and the last turn that was given."""
+STANDS = Updated(Registration)
+"""A registration as it stands now."""
+HISTORY = Inserted(AnswerRecord)
+"""A new line of what happened to a registration."""
+INVITATION_STATE = Updated(Invitation, "state")
+"""How far an asking has come."""
 WAITING = Compiled(_waiting, int, str)
 """The waiting list of one form of attendance at an event, in its order."""
 AHEAD = Compiled(_ahead, int, str, int)

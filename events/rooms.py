@@ -13,12 +13,13 @@ from events.models import Attendance, Event, Registration, Status
 class Room:
     """One form of attendance; exact under the event's lock.
 
-    `capacity` and `free` are seats, None for no limit; `taken` counts guests and what is held. `waiting` and `maybe`
+    `capacity` and `free` are seats, None for no limit; `taken` counts guests and what is `held`. `waiting` and `maybe`
     are people. `next_turn` is what whoever joins the line now gets (`seats`, rule 8).
     """
 
     capacity: int | None
     taken: int
+    held: int
     free: int | None
     waiting: int
     maybe: int
@@ -31,7 +32,11 @@ class Room:
 
 def rooms_of(event: Event, now: datetime) -> dict[str, Room]:
     """All of them in one query."""
-    numbers = queries.ROOMS.tuples(event.pk, now)[0]
+    return rooms_in(event, queries.ROOMS.tuples(event.pk, now)[0])
+
+
+def rooms_in(event: Event, numbers: tuple[int, ...]) -> dict[str, Room]:
+    """As `rooms_of`, from what that query found."""
     each = len(numbers) // len(Attendance.values)
     return {
         attendance: _room(_capacity_of(event, attendance), *numbers[place * each : (place + 1) * each])
@@ -41,7 +46,7 @@ def rooms_of(event: Event, now: datetime) -> dict[str, Room]:
 
 def _room(capacity: int | None, seated: int, held: int, waiting: int, maybe: int, last_turn: int) -> Room:
     taken = seated + held
-    return Room(capacity, taken, seats.free_seats(capacity, taken), waiting, maybe, last_turn + 1)
+    return Room(capacity, taken, held, seats.free_seats(capacity, taken), waiting, maybe, last_turn + 1)
 
 
 def _capacity_of(event: Event, attendance: str) -> int | None:

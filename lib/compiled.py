@@ -13,7 +13,9 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connection
 from django.db.models import Model, QuerySet
-from django.db.models.query import get_related_populators
+from django.db.models.query import ModelIterable, get_related_populators
+
+from lib.together import Rows, Statement, together
 
 _STAND_INS: dict[type, list[Any]] = {
     str: ["\ue000stand-in 1", "\ue000stand-in 2"],
@@ -37,15 +39,21 @@ class Compiled(Generic[M]):
         self._make, self._kinds = make, kinds
 
     def all(self, *values: Any) -> list[M]:
-        return [self._plan.instance(row) for row in self._plan.rows(values)]
+        (found,) = together(self.asking(*values))
+        return list(found)
 
     def first(self, *values: Any) -> M | None:
-        rows = self._plan.rows(values)
-        return self._plan.instance(rows[0]) if rows else None
+        found = self.all(*values)
+        return found[0] if found else None
 
     def tuples(self, *values: Any) -> list[tuple[Any, ...]]:
         """Of a queryset of `values_list`."""
-        return self._plan.rows(values)
+        (found,) = together(self.asking(*values))
+        return list(found)
+
+    def asking(self, *values: Any) -> Statement:
+        """The query for `together`; it reads models, or tuples of a queryset of `values_list`."""
+        return Statement(self._plan.sql, self._plan.filled(values), self._plan.read)
 
     @functools.cached_property
     def _plan(self) -> _Plan:
@@ -86,7 +94,7 @@ class _Plan:
         compiler = asked.query.get_compiler(using=asked.db)
         sql, params = compiler.as_sql()
         prepared = [_prepared(value) for value in stand_ins]
-        self._sql, self._params = _filled(
+        self.sql, self._params = _filled(
             sql, [prepared.index(value) if value in prepared else _Fixed(value) for value in params]
         )
         missing = set(range(len(stand_ins))) - {place for place in self._params if isinstance(place, int)}
@@ -94,7 +102,8 @@ class _Plan:
             raise ValueError("A value is not part of the query: Django has written it in another form.")
         shown = [column[0] for column in compiler.select]
         self._converters = compiler.get_converters(shown)
-        self._model = compiler.klass_info["model"] if compiler.klass_info else None
+        makes_models = asked._iterable_class is ModelIterable  # noqa: SLF001  # and not the tuples of `values_list`
+        self._model = compiler.klass_info["model"] if makes_models and compiler.klass_info else None
         if self._model is not None:
             own = compiler.klass_info["select_fields"]
             self._own = slice(own[0], own[-1] + 1)
@@ -103,13 +112,14 @@ class _Plan:
             self._related = get_related_populators(compiler.klass_info, compiler.select, asked.db)  # type: ignore[call-arg]  # the types are of Django 6
             self._database = asked.db
 
-    def rows(self, values: Iterable[Any]) -> list[tuple[Any, ...]]:
+    def filled(self, values: Iterable[Any]) -> list[Any]:
         filled = [_prepared(value) for value in values]
-        params = [place.value if isinstance(place, _Fixed) else filled[place] for place in self._params]
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, params)
-            rows = cursor.fetchall()
-        return [self._converted(row) for row in rows] if self._converters else rows
+        return [place.value if isinstance(place, _Fixed) else filled[place] for place in self._params]
+
+    def read(self, rows: Rows) -> list[Any]:
+        if self._converters:
+            rows = [self._converted(row) for row in rows]
+        return rows if self._model is None else [self._instance(row) for row in rows]
 
     def _converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         changed = list(row)
@@ -118,7 +128,7 @@ class _Plan:
                 changed[place] = convert(changed[place], expression, connection)
         return tuple(changed)
 
-    def instance(self, row: tuple[Any, ...]) -> Any:
+    def _instance(self, row: tuple[Any, ...]) -> Any:
         assert self._model is not None  # a queryset of models
         made = self._model.from_db(self._database, self._names, row[self._own])
         for populator in self._related:

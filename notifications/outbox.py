@@ -16,6 +16,7 @@ from kombu.exceptions import OperationalError
 from accounts.models import Person
 from lib import neighbour
 from lib.afterwards import Gathered
+from lib.together import Inserted, Statement
 from notifications.models import RESENDABLE, Message, MessageQuerySet, MessageState
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,19 @@ def post(*messages: Message) -> None:
     """
     for start in range(0, len(messages), _ROWS):
         Message.objects.bulk_create(messages[start : start + _ROWS], ignore_conflicts=True)
+    _deliver_once_saved(messages)
+
+
+def posting(*messages: Message) -> list[Statement]:
+    """As `post`, of a few letters: what keeps them, to be written `together` with the change that they tell of."""
+    _deliver_once_saved(messages)
+    return [_KEPT(message) for message in messages]
+
+
+_KEPT = Inserted(Message, unless_there=True)
+
+
+def _deliver_once_saved(messages: Sequence[Message]) -> None:
     keys = [message.key for message in messages]
     if keys and not neighbour.queue.rests:
         transaction.on_commit(lambda: _tell_of(keys), robust=True)  # Django cannot log the fall of a partial

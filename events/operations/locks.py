@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -20,28 +21,59 @@ from events.models import (
     Registration,
     Status,
 )
-from events.rooms import Room, rooms_of
+from events.rooms import Room, rooms_in, rooms_of
+from lib.together import Statement, together
 from notifications import live, outbox
 
 
 def lock(event_id: int) -> Event:
     """The event, fresh; until we commit, nobody else hands out its seats."""
-    if not connection.in_atomic_block:
-        raise TransactionManagementError("A lock holds until the end of a transaction: there must be one.")
-    event = queries.LOCKED.first(event_id)
-    if event is None:
-        raise Event.DoesNotExist
+    event: Event = _under_lock(event_id)[0]
     return event
 
 
-def at_event(event: Event, registration: Registration) -> Registration:
-    """The row as it is now that we hold the lock, with its event, person, dish and invitation at hand."""
-    fresh = queries.AT_EVENT.first(event.pk, registration.pk)
-    if fresh is None:
+def lock_at(registration: Registration) -> Registration:
+    """Its event is locked, and this is the row as it is then, with event, person, dish and invitation at hand."""
+    event, row = _under_lock(
+        registration.event_id, queries.AT_EVENT.asking(registration.event_id, registration.pk)
+    )
+    return _at(event, row)
+
+
+def lock_with_rooms(registration: Registration) -> tuple[Registration, dict[str, Room]]:
+    """As `lock_at`, with how full its event is.
+
+    The hour was read before we waited for the lock. That tells only of what is held: where something is, and it may
+    have run out since, we ask again.
+    """
+    event, row, (numbers,) = _under_lock(
+        registration.event_id,
+        queries.AT_EVENT.asking(registration.event_id, registration.pk),
+        queries.ROOMS.asking(registration.event_id, timezone.now()),
+    )
+    rooms = rooms_in(event, numbers)
+    if any(room.held for room in rooms.values()):
+        rooms = rooms_of(event, timezone.now())
+    return _at(event, row), rooms
+
+
+def _under_lock(event_id: int, *more: Statement) -> list[Any]:
+    """The event, and what else is read once it is locked: each statement sees what was saved before it began."""
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("A lock holds until the end of a transaction: there must be one.")
+    events, *found = together(queries.LOCKED.asking(event_id), *more)
+    if not events:
+        raise Event.DoesNotExist
+    return [events[0], *found]
+
+
+def _at(event: Event, found: list[Registration]) -> Registration:
+    if not found:
         raise Registration.DoesNotExist
-    fresh.event = event
-    queries.spare(fresh, guests=fresh.seats > 1)
-    return fresh
+    row = found[0]
+    row.event = event
+    queries.spare(row, guests=row.seats > 1)
+    return row
 
 
 def event_group(event_id: int) -> str:
@@ -58,7 +90,7 @@ def serve_the_line(
     """Hand out what is free, to each class in its order; call under the lock.
 
     `answering` is the one whose yes this is, who stands in line already, though perhaps only here and not yet in
-    the table; it is changed in place when it gets a seat. Returns whether it did.
+    the table; it is changed in place when it gets a seat, and the caller writes it. Returns whether it did.
     """
     offer, seated = event.freed_seats == FreedSeats.OFFERED, False
     for attendance, room in (rooms or rooms_of(event, now)).items():
@@ -109,27 +141,29 @@ def _give(event: Event, row: Registration, now: datetime, *, offered: bool, quie
         row.changed_at = now
         row.save(update_fields=["held_until", "changed_at"])
         outbox.post(mails.seat_offered(row))
+    elif quietly:
+        stand(row, Status.ACCEPTED)
     else:
-        change_status(row, Status.ACCEPTED, channel=None if quietly else Channel.SYSTEM)
-        if not quietly:
-            outbox.post(mails.moved_up(row))
+        change_status(row, Status.ACCEPTED, channel=Channel.SYSTEM)
+        outbox.post(mails.moved_up(row))
 
 
-def change_status(row: Registration, status: str, *, channel: str | None, by_id: int | None = None) -> None:
-    """Write the new standing and its line of history; leaving the line or a hold clears them.
+def change_status(row: Registration, status: str, *, channel: str, by_id: int | None = None) -> None:
+    """Write the new standing and its line of history."""
+    before = row.status
+    stand(row, status)
+    together(*written(row, before, channel=channel, by_id=by_id))
 
-    With `channel` None the caller writes the history itself.
-    """
-    before, row.status = row.status, status
+
+def stand(row: Registration, status: str) -> None:
+    """The new standing, which the caller writes; leaving the line or a hold clears them."""
+    row.status = status
     row.changed_at = timezone.now()
     if status != Status.WAITLISTED:
         row.turn, row.queued_at = None, None
     row.held_until = None
     if status in (Status.ACCEPTED, Status.UNANSWERED):
         row.asked_again = False
-    row.save()
-    if channel is not None:
-        record(row, before, channel=channel, by_id=by_id)
     live.ring(event_group(row.event_id))
 
 
@@ -149,7 +183,18 @@ def spare_reminders(*rows: Registration) -> None:
     outbox.withdraw(*(mails.thread_of(row) for row in rows), kind="reminder")
 
 
+def written(row: Registration, before: str, *, channel: str, by_id: int | None) -> list[Statement]:
+    """The row with its line of history, to be written `together`."""
+    return [queries.STANDS(row), _line_of_history(row, before, channel=channel, by_id=by_id)]
+
+
 def record(row: Registration, before: str, *, channel: str, by_id: int | None) -> None:
-    AnswerRecord.objects.create(
-        registration=row, before=before, after=row.status, channel=channel, by_id=by_id, seats=row.seats
+    together(_line_of_history(row, before, channel=channel, by_id=by_id))
+
+
+def _line_of_history(row: Registration, before: str, *, channel: str, by_id: int | None) -> Statement:
+    return queries.HISTORY(
+        AnswerRecord(
+            registration=row, before=before, after=row.status, channel=channel, by_id=by_id, seats=row.seats
+        )
     )

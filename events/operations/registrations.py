@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from events import mails
+from events import mails, queries
 from events.errors import AnswerRefused
 from events.models import (
     COMING_STATES,
@@ -29,16 +30,19 @@ from events.models import (
 )
 from events.operations import feeds
 from events.operations.locks import (
-    at_event,
     change_status,
     event_group,
     invitation_of,
     lock,
-    record,
+    lock_at,
+    lock_with_rooms,
     serve_the_line,
     spare_reminder,
+    stand,
+    written,
 )
-from events.rooms import rooms_of
+from events.rooms import Room
+from lib.together import Statement, together
 from notifications import live, outbox
 
 
@@ -78,8 +82,8 @@ def respond(registration: Registration, answer: Answer, actor: Actor = BY_LINK) 
     Whoever gives up a seat hands it to the first who waits. Giving the same answer again changes
     nothing and keeps one's turn. Raises `AnswerRefused` (`closed`, `late`, `past`) with the reason.
     """
-    event = lock(registration.event_id)
-    registration = at_event(event, registration)
+    registration, rooms = lock_with_rooms(registration)
+    event = registration.event
     if _stands(registration, answer):
         return registration
     _refuse_unless_open(event, registration, answer, actor)
@@ -90,16 +94,18 @@ def respond(registration: Registration, answer: Answer, actor: Actor = BY_LINK) 
     registration.wish, registration.wish_note, registration.wished_at = "", "", None
     place = None
     if answer == Answer.YES:
-        place = _say_yes(event, registration, now)
+        place = _say_yes(event, registration, now, rooms)
     else:
         _say_maybe_or_no(registration, answer)
-    record(registration, before, channel=actor.channel, by_id=actor.by.pk if actor.by else None)
+    receipts = [mails.receipt(registration, had_offer=had_offer, place=place)] if actor.hears else []
+    together(
+        *written(registration, before, channel=actor.channel, by_id=actor.by.pk if actor.by else None),
+        *_invitation_answered(registration),
+        *outbox.posting(*receipts),
+    )
     if answer != Answer.YES:
         serve_the_line(event, now)
-    _mark_answered(registration)
     spare_reminder(registration)
-    if actor.hears:
-        outbox.post(mails.receipt(registration, had_offer=had_offer, place=place))
     return registration
 
 
@@ -138,35 +144,35 @@ def _refuse_unless_open(event: Event, registration: Registration, answer: Answer
         )
 
 
-def _say_yes(event: Event, registration: Registration, now: datetime) -> int | None:
+def _say_yes(
+    event: Event, registration: Registration, now: datetime, rooms: Mapping[str, Room]
+) -> int | None:
     """A seat that is held is taken; everybody else joins the end of the line, which is then served.
 
     Returns the place of whoever joined the line and waits.
     """
     if registration.holds_a_seat:
-        change_status(registration, Status.ACCEPTED, channel=None)
+        stand(registration, Status.ACCEPTED)
         return None
     registration.asked_again = False
-    rooms = rooms_of(event, now)
     joined = rooms[registration.attendance] if registration.status != Status.WAITLISTED else None
     if joined is not None:
         registration.turn, registration.queued_at = joined.next_turn, now
     if serve_the_line(event, now, answering=registration, rooms=rooms):
         return None
     if joined is None:
-        registration.save()
         return None
-    change_status(registration, Status.WAITLISTED, channel=None)
+    stand(registration, Status.WAITLISTED)
     return joined.waiting + 1
 
 
 def _say_maybe_or_no(registration: Registration, answer: Answer) -> None:
     if answer == Answer.MAYBE:
-        change_status(registration, Status.TENTATIVE, channel=None)
+        stand(registration, Status.TENTATIVE)
     elif registration.status in (*SEATED, Status.WAITLISTED):
-        change_status(registration, Status.CANCELLED, channel=None)
+        stand(registration, Status.CANCELLED)
     else:
-        change_status(registration, Status.DECLINED, channel=None)
+        stand(registration, Status.DECLINED)
 
 
 def refuse_withdrawn(registration: Registration, actor: Actor) -> None:
@@ -178,12 +184,13 @@ def refuse_withdrawn(registration: Registration, actor: Actor) -> None:
         raise AnswerRefused(_("Your invitation has been withdrawn."), code="withdrawn")
 
 
-def _mark_answered(registration: Registration) -> None:
+def _invitation_answered(registration: Registration) -> list[Statement]:
     """Also where the asking was withdrawn and a host has answered for the person since: they hear of changes again."""
     invitation = invitation_of(registration)
-    if invitation is not None and invitation.state != InvitationState.ANSWERED:
-        invitation.state = InvitationState.ANSWERED
-        invitation.save(update_fields=["state"])
+    if invitation is None or invitation.state == InvitationState.ANSWERED:
+        return []
+    invitation.state = InvitationState.ANSWERED
+    return [queries.INVITATION_STATE(invitation)]
 
 
 @transaction.atomic
@@ -207,13 +214,13 @@ def undo(registration: Registration, actor: Actor = BY_LINK) -> Registration:
 
 def _unanswer(registration: Registration, actor: Actor) -> Registration:
     """Back to not having answered; a seat goes to the next."""
-    event = lock(registration.event_id)
-    registration = at_event(event, registration)
+    registration = lock_at(registration)
+    event = registration.event
     _refuse_unless_open(event, registration, Answer.NO, actor)
     before = registration.status
     registration.answered_at, registration.said_at = None, timezone.now()
-    change_status(registration, Status.UNANSWERED, channel=None)
-    record(registration, before, channel=actor.channel, by_id=actor.by.pk if actor.by else None)
+    stand(registration, Status.UNANSWERED)
+    together(*written(registration, before, channel=actor.channel, by_id=actor.by.pk if actor.by else None))
     Invitation.objects.filter(registration=registration, state=InvitationState.ANSWERED).update(
         state=InvitationState.SENT
     )
@@ -229,8 +236,8 @@ def request_change(
 
     `said_at` is when it was said, where that was not now: a mail from before it changes nothing.
     """
-    event = lock(registration.event_id)
-    registration = at_event(event, registration)
+    registration = lock_at(registration)
+    event = registration.event
     if event.has_begun or event.state not in COMING_STATES:
         raise AnswerRefused(_("The event has begun, so answers can no longer be changed."), code="past")
     registration.wish, registration.wish_note, registration.wished_at = wish, note[:300], timezone.now()
@@ -244,8 +251,8 @@ def request_change(
 @transaction.atomic
 def settle_wish(registration: Registration, *, granted: bool, by: Person) -> Registration:
     """The coordinator says yes or no to a late request; the person is told. Twice changes nothing."""
-    event = lock(registration.event_id)
-    registration = at_event(event, registration)
+    registration = lock_at(registration)
+    event = registration.event
     if not registration.wish:
         return registration
     wish = registration.wish

@@ -1,0 +1,100 @@
+"""Statements that need nothing of one another, sent at once: PostgreSQL reads the second while we read the first.
+
+Each answer that is waited for lets other threads in and costs two changes of process, and all that a lock holds
+waits with us. An answer by link asked eight times under its lock, one after another, and now asks twice.
+SQLite is in our own process: there they are carried out in turn.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import Field, Model
+
+Rows = list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """SQL with its values; `read` makes of its rows what was asked for, and is None where it only writes."""
+
+    sql: str
+    params: list[Any]
+    read: Callable[[Rows], Any] | None = None
+
+
+def together(*statements: Statement) -> list[Any]:
+    """What each has read, in their order; None for those that write. Where one fails, all of the transaction does."""
+    with contextlib.ExitStack() as open_cursors:
+        cursors = [open_cursors.enter_context(connection.cursor()) for _ in statements]
+        with _in_one_go(len(statements)):
+            for cursor, statement in zip(cursors, statements, strict=True):
+                cursor.execute(statement.sql, statement.params)
+        return [
+            statement.read(cursor.fetchall()) if statement.read else None
+            for cursor, statement in zip(cursors, statements, strict=True)
+        ]
+
+
+@contextlib.contextmanager
+def _in_one_go(number: int) -> Iterator[None]:
+    """Several are sent without waiting for answers in between, where the database is one that can be sent so."""
+    if number < 2 or connection.vendor != "postgresql":
+        yield
+        return
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
+
+
+class Inserted:
+    """A whole new row, as a statement: Django writes one in 0.3 ms, and this is filled in. No signals, no key comes back."""
+
+    def __init__(self, model: type[Model], *, unless_there: bool = False) -> None:
+        self._model, self._unless_there = model, unless_there
+
+    def __call__(self, row: Model) -> Statement:
+        return Statement(self._sql, [_kept(field, row, new=True) for field in _written(self._model)])
+
+    @functools.cached_property
+    def _sql(self) -> str:
+        quoted = [connection.ops.quote_name(str(field.column)) for field in _written(self._model)]
+        table = connection.ops.quote_name(self._model._meta.db_table)  # noqa: SLF001  # documented
+        otherwise = " ON CONFLICT DO NOTHING" if self._unless_there else ""
+        values = ", ".join(["%s"] * len(quoted))
+        return f"INSERT INTO {table} ({', '.join(quoted)}) VALUES ({values}){otherwise}"  # noqa: S608  # names of ours
+
+
+class Updated:
+    """A whole row that is there, as a statement; the same as `save()` of it, but for the signals."""
+
+    def __init__(self, model: type[Model], *names: str) -> None:
+        self._model, self._names = model, names
+
+    def __call__(self, row: Model) -> Statement:
+        return Statement(self._sql, [*(_kept(field, row, new=False) for field in self._fields), row.pk])
+
+    @functools.cached_property
+    def _fields(self) -> list[Field[Any, Any]]:
+        return [field for field in _written(self._model) if not self._names or field.name in self._names]
+
+    @functools.cached_property
+    def _sql(self) -> str:
+        quote, meta = connection.ops.quote_name, self._model._meta  # noqa: SLF001  # documented
+        assert meta.pk is not None
+        values = ", ".join(f"{quote(str(field.column))} = %s" for field in self._fields)
+        return f"UPDATE {quote(meta.db_table)} SET {values} WHERE {quote(str(meta.pk.column))} = %s"  # noqa: S608  # names of ours
+
+
+@functools.cache
+def _written(model: type[Model]) -> list[Field[Any, Any]]:
+    """All columns but the key, which the database gives."""
+    return [field for field in model._meta.concrete_fields if not field.primary_key]  # noqa: SLF001  # documented
+
+
+def _kept(field: Field[Any, Any], row: Model, *, new: bool) -> Any:
+    return field.get_db_prep_save(field.pre_save(row, new), connection)
