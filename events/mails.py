@@ -307,7 +307,7 @@ def _to(
         thread=thread_of(row),
         from_name=row.event.host_line,
         reply_to=reply_to,
-        unsubscribe_url=settings.SITE_URL + reverse("events:unsubscribe", args=[token]),
+        unsubscribe_url=settings.SITE_URL + links.path("events:unsubscribe", token),
         in_reply_to=row.first_message_id,
     )
     shared = {"event": row.event, "page_url": page_url(row.event), **_terms(), **context}
@@ -353,8 +353,8 @@ def _one_of_many(
 
 def _addresses(token: str) -> dict[str, str]:
     return {
-        "answer_url": settings.SITE_URL + reverse("events:answer", args=[token]),
-        "ics_url": settings.SITE_URL + reverse("events:answer_ics", args=[token]),
+        "answer_url": settings.SITE_URL + links.path("events:answer", token),
+        "ics_url": settings.SITE_URL + links.path("events:answer_ics", token),
     }
 
 

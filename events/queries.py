@@ -75,6 +75,14 @@ def _at_event(event: int, pk: int) -> RegistrationQuerySet:
 
 
 def _rooms(event: int, now: datetime) -> QuerySet[Any, Any]:
+    return Event.objects.filter(pk=event).order_by().values_list(*_numbers(now))
+
+
+def _rooms_of_link(link_hash: str, now: datetime) -> QuerySet[Any, Any]:
+    return Event.objects.filter(registrations__link_hash=link_hash).order_by().values_list(*_numbers(now))
+
+
+def _numbers(now: datetime) -> list[Coalesce]:
     """One small question for each number, and none with an "or": each finds its rows by an index, and reads no others."""
     here = Registration.objects.filter(event=OuterRef("pk")).order_by()
     asked: list[Coalesce] = []
@@ -88,7 +96,7 @@ def _rooms(event: int, now: datetime) -> QuerySet[Any, Any]:
             _number(rows.filter(status=Status.TENTATIVE), Count("pk")),
             Coalesce(Subquery(waiting.order_by("-turn").values("turn")[:1]), 0),
         ]
-    return Event.objects.filter(pk=event).order_by().values_list(*asked)
+    return asked
 
 
 def _number(rows: RegistrationQuerySet, what: Aggregate) -> Coalesce:
@@ -123,8 +131,14 @@ AT_EVENT = Compiled(_at_event, int, int)
 ROOMS = Compiled(_rooms, int, datetime)
 """Of an event now, for each form of attendance in turn: seats of the seated, seats held, people who wait, people who
 may come, and the last turn that was given."""
-STANDS = Updated(Registration)
-"""A registration as it stands now."""
+ROOMS_OF_LINK = Compiled(_rooms_of_link, str, datetime)
+"""As `ROOMS`, of the event of a link's hash."""
+STANDS = Updated(
+    Registration,
+    *("status", "turn", "queued_at", "held_until", "asked_again", "changed_at"),
+    *("answered_at", "said_at", "channel", "wish", "wish_note", "wished_at"),
+)
+"""A registration as it stands now: what an answer changes, and what is cleared by it."""
 HISTORY = Inserted(AnswerRecord)
 """A new line of what happened to a registration."""
 INVITATION_STATE = Updated(Invitation, "state")

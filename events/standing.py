@@ -11,15 +11,22 @@ from django.utils import timezone
 
 from events import queries
 from events.models import COMING_STATES, Attendance, Event, EventState, Registration, Status
-from events.rooms import Room, place_in_line, rooms_of
+from events.rooms import Room, place_in_line, rooms_in, rooms_of
+from lib.together import together
 
 
-def of_link(link_hash: str) -> Registration | None:
-    """The registration of a personal link, with all that its page shows."""
-    found = queries.OF_LINK.first(link_hash)
-    if found is not None:
-        queries.spare(found.event, dishes=vars(found)["has_dishes"])
-        queries.spare(found, guests=found.seats > 1, proposals=vars(found)["has_proposals"])
+def of_link(link_hash: str, *, to_show: bool = False) -> Registration | None:
+    """The registration of a personal link, with all that its page shows; how full its event is `to_show` it at once."""
+    asked = [queries.OF_LINK.asking(link_hash)]
+    asked += [queries.ROOMS_OF_LINK.asking(link_hash, timezone.now())] if to_show else []
+    registrations, *numbers = together(*asked)
+    if not registrations:
+        return None
+    found: Registration = registrations[0]
+    queries.spare(found.event, dishes=vars(found)["has_dishes"])
+    queries.spare(found, guests=found.seats > 1, proposals=vars(found)["has_proposals"])
+    if to_show:
+        vars(found)["rooms_seen"] = rooms_in(found.event, numbers[0][0])
     return found
 
 
@@ -49,7 +56,7 @@ class Standing:
         answered = registration.has_answered
         return cls(
             registration=registration,
-            rooms=rooms_of(event, timezone.now()),
+            rooms=vars(registration).pop("rooms_seen", None) or rooms_of(event, timezone.now()),
             place_in_line=place_in_line(registration),
             may_say_yes=coming and (event.takes_answers or registration.holds_a_seat),
             may_say_no=coming,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import Field, JSONField, Model
 
 Rows = list[tuple[Any, ...]]
 
@@ -70,7 +70,7 @@ class Inserted:
 
 
 class Updated:
-    """A whole row that is there, as a statement; the same as `save()` of it, but for the signals."""
+    """Some fields of a row that is there, as a statement; the same as `save(update_fields=...)`, but for the signals."""
 
     def __init__(self, model: type[Model], *names: str) -> None:
         self._model, self._names = model, names
@@ -80,7 +80,7 @@ class Updated:
 
     @functools.cached_property
     def _fields(self) -> list[Field[Any, Any]]:
-        return [field for field in _written(self._model) if not self._names or field.name in self._names]
+        return [field for field in _written(self._model) if field.name in self._names]
 
     @functools.cached_property
     def _sql(self) -> str:
@@ -96,5 +96,12 @@ def _written(model: type[Model]) -> list[Field[Any, Any]]:
     return [field for field in model._meta.concrete_fields if not field.primary_key]  # noqa: SLF001  # documented
 
 
+_AS_IT_IS = (str, int, bool, type(None))
+
+
 def _kept(field: Field[Any, Any], row: Model, *, new: bool) -> Any:
-    return field.get_db_prep_save(field.pre_save(row, new), connection)
+    """As the database takes it. Words and numbers are taken as they are, but for JSON: asking the field takes 5 µs."""
+    value = field.pre_save(row, new)
+    if type(value) in _AS_IT_IS and not isinstance(field, JSONField):
+        return value
+    return field.get_db_prep_save(value, connection)

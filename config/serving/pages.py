@@ -21,8 +21,9 @@ from django.db import close_old_connections
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
-THREADS = 16
-"""At once in this process: twice the database sessions, for not all of them want one."""
+THREADS = 8
+"""At once in this process: as many as database sessions, so nobody waits for one and is refused. Who comes when all
+are busy waits here, and takes nothing of the processor."""
 
 
 class Pages(ASGIHandler):

@@ -41,7 +41,7 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     @never_cache
     def found(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
-        registration = standing.of_link(links.hash_of(token))
+        registration = standing.of_link(links.hash_of(token), to_show=request.method == "GET")
         if registration is None or registration.person is None:
             raise Http404
         with translation.override(_language(request, registration)):
