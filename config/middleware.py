@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 FEED_PREFIXES = ("/feed/", "/mit-feed/")
+
+
+class ContentSecurity(CSPMiddleware):
+    """What a page may load, in the same words for nearly all of them: written once, not for each (0.1 ms)."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Nothing of ours asks for a nonce."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if settings.DEBUG or any(name.startswith("_csp_") for name in vars(response)):
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, _usual_policy())
+        return response
+
+
+@functools.cache
+def _usual_policy() -> str:
+    return build_policy()
 
 
 def personal_pages(

@@ -54,7 +54,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.middleware.ContentSecurity",
     "config.middleware.personal_pages",
     "config.middleware.anonymous_feeds",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Field, JSONField, Model
 
 Rows = list[tuple[Any, ...]]
@@ -30,9 +30,10 @@ class Statement:
 
 def together(*statements: Statement) -> list[Any]:
     """What each has read, in their order; None for those that write. Where one fails, all of the transaction does."""
+    line = connections[DEFAULT_DB_ALIAS]
     with contextlib.ExitStack() as open_cursors:
-        cursors = [open_cursors.enter_context(connection.cursor()) for _ in statements]
-        with _in_one_go(len(statements)):
+        cursors = [open_cursors.enter_context(line.cursor()) for _ in statements]
+        with _in_one_go(line, len(statements)):
             for cursor, statement in zip(cursors, statements, strict=True):
                 cursor.execute(statement.sql, statement.params)
         return [
@@ -42,12 +43,12 @@ def together(*statements: Statement) -> list[Any]:
 
 
 @contextlib.contextmanager
-def _in_one_go(number: int) -> Iterator[None]:
+def _in_one_go(line: Any, number: int) -> Iterator[None]:
     """Several are sent without waiting for answers in between, where the database is one that can be sent so."""
-    if number < 2 or connection.vendor != "postgresql":
+    if number < 2 or line.vendor != "postgresql":
         yield
         return
-    with connection.wrap_database_errors, connection.connection.pipeline():
+    with line.wrap_database_errors, line.connection.pipeline():
         yield
 
 

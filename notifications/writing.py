@@ -11,7 +11,7 @@ import secrets
 import textwrap
 import unicodedata
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -128,7 +128,7 @@ class Alike:
         if key not in self._known:
             marks = {word: _MARK.format(word) if value else "" for word, value in own.items()}
             words = {**context(marks), **_everywhere(marks, person.language), "person": None}
-            self._known[key] = _rendered(self._template, words, person.language)
+            self._known[key] = _wrapped_where_alike(_rendered(self._template, words, person.language))
         to = _Recipient(person, person.email, name, person.language)
         return _message(envelope, _filled(self._known[key], own), to, stamp)
 
@@ -147,6 +147,14 @@ def _filled(words: _Words, own: Mapping[str, str]) -> _Words:
         _MARKED.sub(lambda mark: plain[mark[1]], words.text),
         _MARKED.sub(lambda mark: safe[mark[1]], words.html),
     )
+
+
+def _wrapped_where_alike(words: _Words) -> _Words:
+    """Lines without a mark are wrapped once for all; what is wrapped stays as it is when it is wrapped again."""
+    lines = [
+        line if _MARKED.search(line) else _wrapped_line(line.rstrip()) for line in words.text.splitlines()
+    ]
+    return replace(words, text="\n".join(lines))
 
 
 def _of_the_person(name: str, envelope: Envelope) -> dict[str, str]:

@@ -62,6 +62,8 @@ def _clean(value: str) -> str:
 
 def _fold(line: bytes) -> bytes:
     """At most 75 octets a line, the leading space of a continuation included (RFC 5545 3.1)."""
+    if len(line) <= _LIMIT:
+        return line + b"\r\n"
     start, room, parts = 0, _LIMIT, []
     while len(line) - start > room:
         cut = _cut(line, start, start + room)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -133,8 +134,12 @@ def _door(left: int) -> str:
     )
 
 
+@lru_cache(maxsize=256)
 def _glass(share: Panes, left: int, just_lit: bool) -> str:
-    """One path for all panes that look alike: a third of the bytes of a path for each."""
+    """One path for all panes that look alike: a third of the bytes of a path for each.
+
+    A full house is drawn for everybody who comes late, and the panes are most of the drawing (0.1 ms).
+    """
     closed = share.windows * PANES_PER_WINDOW - share.total
     runs = (
         ("w w-on", share.lit),
