@@ -23,6 +23,7 @@ _LINE_BREAK = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _MESSAGE_ID_SAFE = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 _LINE = 76  # The longest line with an encoded word in it (RFC 2047 2).
+_PLAIN = re.compile(r"[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _LONGEST_ADDRESS = 320  # 64 before the at sign and 255 after it (RFC 5321 4.5.3.1).
 _LONGEST_LANGUAGE = 35  # RFC 5646 4.4.1.
 _LONGEST_VALUE = 900  # A line may have 998 octets (RFC 5322 2.1.1).
@@ -83,6 +84,8 @@ def sendable_address(address: str) -> str:
     if not at or not address.isprintable():
         raise ValueError(f"Not an address that mail can be sent to: {address!r}")
     address = f"{local_part}@{_ascii_domain(domain)}"
+    if _PLAIN.fullmatch(address) and len(address) <= _LONGEST_ADDRESS:
+        return address  # as nearly all are; the parser takes 0.1 ms to say the same
     try:
         plain = Address(addr_spec=address).addr_spec
     except Exception as wrong:  # The parser raises many kinds, IndexError among them.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Self
 
 from django.conf import settings
@@ -273,8 +274,7 @@ class Event(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        words = slugify(self.title.lower().translate(_DANISH))[:60].rstrip("-")
-        return reverse("events:detail", args=[self.pk, "-" if words in _TAKEN else words])
+        return reverse("events:detail", args=[self.pk, _words_of(self.title)])
 
     @property
     def takes_answers(self) -> bool:
@@ -375,3 +375,10 @@ class Dish(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+@lru_cache(maxsize=1024)
+def _words_of(title: str) -> str:
+    """As they stand in the address of an event's page."""
+    words = slugify(title.lower().translate(_DANISH))[:60].rstrip("-")
+    return "-" if words in _TAKEN else words

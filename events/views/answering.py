@@ -9,8 +9,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.utils import translation
 from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
@@ -66,8 +66,12 @@ def _language(request: HttpRequest, registration: Registration) -> str:
 @by_link
 def answer(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Kommer du? `?svar=ja` from the mail's button marks that button; only a POST answers."""
-    form = AnswerForm(request.POST or None)
-    if form.is_valid() and tried(form, lambda: registrations.respond(registration, form.chosen(), BY_LINK)):
+    form = AnswerForm(request.POST) if request.POST else None
+    if (
+        form
+        and form.is_valid()
+        and tried(form, lambda: registrations.respond(registration, form.chosen(), BY_LINK))
+    ):
         return _back(registration, "kvittering")
     return _show(request, registration, form=form)
 
@@ -209,6 +213,5 @@ def _parts(request: HttpRequest, stands: standing.Standing) -> list[SafeString]:
 
 def _back(registration: Registration, said: str) -> HttpResponse:
     """After a press, a page that can be reloaded; `sagt` says which receipt to show."""
-    response = redirect("events:answer", token=links.registration_token(registration))
-    response["Location"] += f"?sagt={said}#kvittering"
-    return response
+    page = links.path("events:answer", links.registration_token(registration))
+    return HttpResponseRedirect(f"{page}?sagt={said}#kvittering")
