@@ -59,6 +59,10 @@ def _of_link(link_hash: str) -> RegistrationQuerySet:
     return rows.filter(link_hash=link_hash).order_by()
 
 
+def _addressed(public_id: str) -> QuerySet[Any, Any]:
+    return Registration.objects.filter(public_id=public_id).order_by().values_list("pk", "event")
+
+
 def _locked(pk: int) -> QuerySet[Event]:
     # Letters name whoever invites, and the place.
     rows = (
@@ -124,6 +128,8 @@ def shown_of(event: Event) -> list[Model | None]:
 
 OF_LINK = Compiled(_of_link, str)
 """The registration of a link's hash with all that its page shows, and whether there is more to ask for."""
+ADDRESSED = Compiled(_addressed, str)
+"""(registration, event) that mails to an address of ours are about."""
 LOCKED = Compiled(_locked, int)
 """The event by its number, locked. Only inside a transaction."""
 AT_EVENT = Compiled(_at_event, int, int)

@@ -53,19 +53,26 @@ def _in_one_go(line: Any, number: int) -> Iterator[None]:
 
 
 class Inserted:
-    """A whole new row, as a statement: Django writes one in 0.3 ms, and this is filled in. No signals, no key comes back."""
+    """A whole new row, as a statement: Django writes one in 0.3 ms, and this is filled in. No signals are sent.
 
-    def __init__(self, model: type[Model], *, unless_there: bool = False) -> None:
-        self._model, self._unless_there = model, unless_there
+    `unless_there` leaves a row of the same key as it is. With `tells_key` it reads `[(key,)]`, or nothing where that
+    was so.
+    """
+
+    def __init__(self, model: type[Model], *, unless_there: bool = False, tells_key: bool = False) -> None:
+        self._model, self._unless_there, self._read = model, unless_there, list if tells_key else None
 
     def __call__(self, row: Model) -> Statement:
-        return Statement(self._sql, [_kept(field, row, new=True) for field in _written(self._model)])
+        return Statement(
+            self._sql, [_kept(field, row, new=True) for field in _written(self._model)], self._read
+        )
 
     @functools.cached_property
     def _sql(self) -> str:
         quoted = [connection.ops.quote_name(str(field.column)) for field in _written(self._model)]
         table = connection.ops.quote_name(self._model._meta.db_table)  # noqa: SLF001  # documented
         otherwise = " ON CONFLICT DO NOTHING" if self._unless_there else ""
+        otherwise += f" RETURNING {connection.ops.quote_name('id')}" if self._read else ""
         values = ", ".join(["%s"] * len(quoted))
         return f"INSERT INTO {table} ({', '.join(quoted)}) VALUES ({values}){otherwise}"  # noqa: S608  # names of ours
 

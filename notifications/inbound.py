@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, DataError, IntegrityError, transaction
@@ -17,6 +18,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Person
+from lib.compiled import Compiled
+from lib.together import Inserted, Updated, together
 from notifications import bounced, reply_addresses, signals
 from notifications.models import Door, ReceivedMail, Verdict
 from notifications.replies import Incoming, Kind, Limits, read
@@ -41,11 +44,12 @@ def receive(raw: bytes, *, door: Door, envelope_to: str = "") -> ReceivedMail:
     if not tokens and not looks_like_ours:  # a service may name the box it forwards to, which is none of ours
         tokens, looks_like_ours = _tokens(incoming.recipients)
     with transaction.atomic():
-        row, is_new = ReceivedMail.objects.get_or_create(
-            key=_key(incoming, raw, tokens), defaults=_columns(incoming, raw, door, recipients)
-        )
-        if is_new:
-            _settle(row, incoming, tokens, forged=looks_like_ours and not tokens)
+        row = ReceivedMail(key=_key(incoming, raw, tokens), **_columns(incoming, raw, door, recipients))
+        (kept,) = together(_NEW(row))
+        if not kept:
+            return ReceivedMail.objects.get(key=row.key)
+        row.pk = kept[0][0]
+        _settle(row, incoming, tokens, forged=looks_like_ours and not tokens)
     return row
 
 
@@ -105,7 +109,7 @@ def _key(incoming: Incoming, raw: bytes, tokens: list[str]) -> str:
     return hashlib.sha256(b"\0".join([name, *(token.encode() for token in tokens)])).hexdigest()
 
 
-def _columns(incoming: Incoming, raw: bytes, door: Door, recipients: Iterable[str]) -> dict[str, object]:
+def _columns(incoming: Incoming, raw: bytes, door: Door, recipients: Iterable[str]) -> dict[str, Any]:
     return {
         "door": door,
         "message_id": incoming.message_id[:260],
@@ -135,7 +139,14 @@ def _settle(row: ReceivedMail, incoming: Incoming, tokens: list[str], *, forged:
         found = Judgement(verdict=Verdict.QUARANTINED, reason="fault", detail=type(fault).__name__)
     row.verdict, row.reason, row.detail = found.verdict, found.reason, clean(found.detail)[:300]
     row.person, row.thread, row.answered = found.person, found.thread, found.answered
-    row.save()
+    together(_SETTLED(row))
+
+
+_NEW = Inserted(ReceivedMail, unless_there=True, tells_key=True)
+_SETTLED = Updated(
+    ReceivedMail, "verdict", "reason", "detail", "person", "thread", "answered", "handled_at", "handled_by"
+)
+"""Without the bytes of the mail, which stand there already."""
 
 
 _BY_FORM = {
@@ -191,9 +202,20 @@ def _may_answer(incoming: Incoming) -> bool:
     """A program is never answered, and nobody more often than so many times an hour (RFC 3834 2, 5)."""
     if incoming.is_automatic:
         return False
-    since = timezone.now() - _HOUR
-    answered = ReceivedMail.objects.all().answered_since(incoming.sender.address, since)
-    return answered < settings.REPLIES_ANSWERED_PER_HOUR
+    answered = _ANSWERED.tuples(incoming.sender.address, timezone.now() - _HOUR)
+    return len(answered) < settings.REPLIES_ANSWERED_PER_HOUR
+
+
+_ANSWERED: Compiled[Any] = Compiled(
+    lambda address, moment: (
+        ReceivedMail.objects.filter(sender_address=address, answered=True, received_at__gte=moment)
+        .order_by()
+        .values_list("pk")
+    ),
+    str,
+    datetime,
+)
+"""The mails of a sender that we have answered by a mail since then; never many, for that is what is asked here."""
 
 
 def _ask_above(row: ReceivedMail, incoming: Incoming, token: str) -> Judgement:

@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
-from events import mails
+from events import mails, queries
 from events.errors import AnswerRefused
 from events.models import COMING_STATES, AnswerProposal, Channel, Event, ProposalKind, Registration
-from events.operations.locks import event_group, lock
+from events.operations.locks import event_group, lock_at
 from events.operations.registrations import Actor, Answer, refuse_withdrawn, request_change, respond
+from lib.compiled import Compiled
 from notifications import live, outbox
 from notifications.mime import sendable_address
 from notifications.models import ReceivedMail, Verdict
@@ -93,16 +95,17 @@ def _plain(address: str) -> str:
         return address.strip().lower()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # part of the mail's own, which goes back where this falls
 def take(reply: Reply) -> Judgement | None:
     """Apply what the mail says, or keep it for somebody to decide; None where no registration has this address."""
-    found = Registration.objects.filter(public_id=reply.token).exclude(person=None).first()
-    if found is None:
+    addressed = queries.ADDRESSED.tuples(reply.token)
+    if not addressed:
         return None
-    event = lock(found.event_id)
-    registration = event.registrations.select_related("person").get(pk=found.pk)
-    registration.event = event
-    heard = _Heard(registration, event, reply, _earlier(registration, reply))
+    found = Registration(pk=addressed[0][0], event_id=addressed[0][1])
+    registration = lock_at(found)
+    if registration.person is None:
+        return None
+    heard = _Heard(registration, registration.event, reply, _earlier(registration, reply))
     if heard.is_one_too_many:
         return heard.judged(Verdict.IGNORED, "too_many")
     if reply.incoming.kind == Kind.WORDS:
@@ -111,8 +114,22 @@ def take(reply: Reply) -> Judgement | None:
 
 
 def _earlier(registration: Registration, reply: Reply) -> tuple[tuple[bool, str], ...]:
-    rows = ReceivedMail.objects.all().about_since(mails.thread_of(registration), reply.received_at - _HOUR)
-    return tuple(rows.exclude(pk=reply.row.pk).order_by().values_list("answered", "reason"))
+    found = _EARLIER.tuples(mails.thread_of(registration), reply.received_at - _HOUR, reply.row.pk)
+    return tuple((answered, reason) for answered, reason in found)
+
+
+_EARLIER: Compiled[Any] = Compiled(
+    lambda thread, moment, pk: (
+        ReceivedMail.objects.all()
+        .about_since(thread, moment)
+        .exclude(pk=pk)
+        .order_by()
+        .values_list("answered", "reason")
+    ),
+    str,
+    datetime,
+    int,
+)
 
 
 def _take_calendar(heard: _Heard) -> Judgement:

@@ -49,10 +49,6 @@ class ReceivedMailQuerySet(models.QuerySet["ReceivedMail"]):
             Verdict.QUARANTINED.value: waiting
         }
 
-    def answered_since(self, address: str, moment: datetime) -> int:
-        """How many mails of this sender we have answered by a mail since then."""
-        return self.filter(sender_address=address, answered=True, received_at__gte=moment).count()
-
     def about_since(self, thread: str, moment: datetime) -> Self:
         """Those that were heard about this since then, whoever is said to have sent them: anyone can write any From."""
         return self.filter(thread=thread, received_at__gte=moment).exclude(
