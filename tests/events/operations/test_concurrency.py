@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from events.errors import AnswerRefused
 from events.models import Attendance, Event, FreedSeats, Registration, Status
 from events.operations import details, events, registrations
 from events.operations.details import Details, GuestDetails
+from events.operations.locks import lock
 from events.operations.registrations import Answer
 from tests.factories.events import EventFactory, RegistrationFactory
 
@@ -113,3 +116,25 @@ def test_one_seat_and_one_person_pressing_many_times_makes_one_registration():
 
     assert taken(event) == 1
     assert row.records.count() == 1
+
+
+def test_a_seat_whose_hold_runs_out_while_one_waits_for_the_lock_is_free():
+    """What is held is counted by the hour at which we have the lock, not by that at which we came to it."""
+    event = EventFactory(capacity=1)
+    RegistrationFactory(event=event, held_until=timezone.now() + timedelta(seconds=1.5))
+    row, has_the_lock = RegistrationFactory(event=event), Barrier(2)
+
+    def keep_others_waiting() -> None:
+        with transaction.atomic():
+            lock(event.pk)
+            has_the_lock.wait()
+            time.sleep(2)
+
+    def answer() -> None:
+        has_the_lock.wait()
+        registrations.respond(row, Answer.YES)
+
+    at_once([keep_others_waiting, answer])
+
+    row.refresh_from_db()
+    assert row.status == Status.ACCEPTED

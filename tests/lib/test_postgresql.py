@@ -1,0 +1,53 @@
+"""A line that the server has hung up is not handed out again."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no lines"),
+]
+
+
+def test_who_asks_after_the_server_hung_up_gets_a_line_that_stands() -> None:
+    """As after a restart of PostgreSQL: every line at rest in the pool has fallen."""
+    resting = in_a_thread(own_number)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = %s", [resting])
+        assert cursor.fetchone() == (True,)
+        cursor.execute("SELECT pg_sleep(0.2)")  # until it has gone
+
+    assert in_a_thread(own_number) != resting
+
+
+def test_a_line_is_handed_out_again_without_a_question() -> None:
+    first = in_a_thread(own_number)
+
+    assert first in [in_a_thread(own_number) for _ in range(8)]  # the pool holds eight at most
+
+
+def own_number() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(cursor.fetchone()[0])
+
+
+def in_a_thread(ask: Callable[[], int]) -> int:
+    """As a page does: a line is taken from the pool, and goes back."""
+    found: list[int] = []
+
+    def run() -> None:
+        try:
+            found.append(ask())
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    return found[0]
