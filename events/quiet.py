@@ -6,20 +6,22 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
-
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 
 @lru_cache(maxsize=64)
 def _danish_holidays(year: int) -> frozenset[date]:
     """Danish public holidays, with those that are days off in practice (Christmas Eve and New Year's Eve)."""
+    import holidays  # the calendars of all the world: 0.2 s
+
     days = set(holidays.country_holidays("DK", years=year).keys())
     return frozenset(days | {date(year, 12, 24), date(year, 12, 31)})
 
 
 def holiday_name(day: date) -> str:
     """The Danish name of a public holiday; empty on every other day."""
+    import holidays
+
     return str(holidays.country_holidays("DK", years=day.year, language="da").get(day, ""))
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from matchmaking import repairs, words
-from matchmaking.engine.meet.satisfaction import meetings
+from matchmaking.engine.meet.meetings import meetings
 from matchmaking.hall import Hall, guests_of
 from matchmaking.models import Participant, TableRounds
 from matchmaking.repairs import Trouble, Way

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from matchmaking.engine.meet.satisfaction import meetings
+from matchmaking.engine.meet.meetings import meetings
 from matchmaking.engine.problems import Meet
 from matchmaking.seating import Cost, Costing, Plan, RuleName, Scale, moved, times_met, without
 

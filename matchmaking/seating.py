@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from matchmaking.engine.meet.satisfaction import meetings
-from matchmaking.engine.meet.tables import Judgement, judge
+from matchmaking.engine.meet.meetings import meetings
 from matchmaking.engine.problems import Meet
+
+if TYPE_CHECKING:  # brings numpy: 15 MB and 0.2 s of the start of processes that never judge a plan
+    from matchmaking.engine.meet.tables import Judgement
 
 Plan = list[list[list[int]]]
 RuleName = Literal["seats", "repeats", "municipalities", "champions", "apart", "keeps_seat", "available"]
@@ -150,6 +152,8 @@ class Scale:
         return cls(problem, frozenset((min(pair), max(pair)) for pair in wished))
 
     def judged(self, plan: Plan) -> Judgement:
+        from matchmaking.engine.meet.tables import judge
+
         return judge(self.problem, plan)
 
     def wishes_met(self, plan: Plan) -> int:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Font
 
 
 def sample_list() -> bytes:
     """An .xlsx with the headings we know and two invented people, in the visitor's language."""
+    from openpyxl import Workbook  # slow to import, and most processes never need it
+    from openpyxl.styles import Font
+
     book = Workbook()
     sheet = book.active
     assert sheet is not None

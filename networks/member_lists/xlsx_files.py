@@ -10,8 +10,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.cell import range_boundaries
 
 from networks.errors import ListUnreadable
 
@@ -59,6 +57,8 @@ def _damaged() -> ListUnreadable:
 
 
 def _first_sheet(content: bytes, archive: zipfile.ZipFile) -> Iterator[tuple[int, Sequence[str]]]:
+    from openpyxl import load_workbook  # slow to import, and most processes never need it
+
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     try:
         for sheet in book.worksheets:
@@ -107,6 +107,8 @@ _MERGE = re.compile(rb'<(?:\w+:)?mergeCell [^>]*ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)
 
 def _merged_down(archive: zipfile.ZipFile, sheet: Any) -> dict[tuple[int, int], int]:
     """Row and column (from 0) of cells merged into one above; read-only workbooks leave them out."""
+    from openpyxl.utils.cell import range_boundaries
+
     found: dict[tuple[int, int], int] = {}
     with archive.open(sheet._worksheet_path.lstrip("/")) as part:  # noqa: SLF001  # no public way
         held = b""

@@ -10,14 +10,14 @@ Somebody for whom nobody is worth anything has a satisfaction of 1. Worths may b
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaking.engine.problems import Meet, Two
+from matchmaking.engine.meet.meetings import meetings
+from matchmaking.engine.problems import Meet
 
 Plan = Sequence[Sequence[Sequence[int]]]
 """Rounds of tables of ids."""
@@ -131,13 +131,6 @@ def standing(problem: Meet, plan: Plan, best: Sequence[int]) -> Standing:
         total += worth
     satisfaction = tuple(mine / most if most else 1.0 for mine, most in zip(had, best, strict=True))
     return Standing(satisfaction, min(satisfaction, default=1.0), total, met.total() - len(met))
-
-
-def meetings(plan: Plan) -> Iterator[Two]:
-    """Each pair that sits together, the smaller id first, as often as it does."""
-    for tables in plan:
-        for table in tables:
-            yield from combinations(sorted(table), 2)
 
 
 def check(problem: Meet, plan: Plan) -> None:
