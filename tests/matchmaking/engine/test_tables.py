@@ -11,7 +11,8 @@ from scipy.optimize import linprog
 from scipy.sparse import block_array, csr_array, vstack
 
 from matchmaking.engine.errors import BadProblem, Impossible
-from matchmaking.engine.meet.satisfaction import check, meetings
+from matchmaking.engine.meet.meetings import meetings
+from matchmaking.engine.meet.satisfaction import check
 from matchmaking.engine.meet.tables import judge, solve
 from matchmaking.engine.meet.tables.bounds import bound_of, most_pairs
 from matchmaking.engine.meet.tables.designs import design
