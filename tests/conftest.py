@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.fixtures import Settings
 
@@ -18,6 +19,9 @@ from lib import afterwards, neighbour
 from lib.remembered import Remembered
 from tests.helpers.house import WebThread, working
 from tests.helpers.smtp_sink import SMTPSink
+
+hypothesis_settings.register_profile("house", deadline=None)  # a busy machine breaks nothing
+hypothesis_settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from events.models.counting import NAMES, Counted, count_in, counted_of, move, recount, written
+from events.models.counting import NAMES, Counted, count_in, counted_of, move, moving, recount, written
+from lib.together import Statement
 from networks.models import Membership, MembershipState
 
 LOWER = string.ascii_lowercase + string.digits
@@ -243,6 +244,12 @@ class Registration(models.Model):
             super().save(*args, **kwargs)
             self.counted = written(self, before, names)
             move(self, before, self.counted)
+
+    def count_moves(self, *names: str) -> list[Statement]:
+        """What is counted of it, for whoever writes these fields `together` and not by `save`."""
+        before = self._counted_before()
+        self.counted = written(self, before, names)
+        return moving(self, before, self.counted)
 
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from django.db import connection, models
+from django.db import models
+
+from lib.together import Statement, together
 
 
 class Stand(NamedTuple):
@@ -64,14 +66,16 @@ class Moves:
             if self._people[stand] or self._seats[stand]:
                 yield stand, self._people[stand], self._seats[stand]
 
-    def keep(self) -> None:
-        """One statement that adds, whatever others have added meanwhile."""
+    def statements(self) -> list[Statement]:
+        """One that adds, whatever others have added meanwhile; none where nothing moved."""
         rows = list(self.rows())
         if not rows:
-            return
+            return []
         values = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(rows))
-        with connection.cursor() as cursor:
-            cursor.execute(_ADD.format(values=values), [value for row in rows for value in _flat(row)])
+        return [Statement(_ADD.format(values=values), [value for row in rows for value in _flat(row)])]
+
+    def keep(self) -> None:
+        together(*self.statements())
 
 
 def _flat(row: tuple[Stand, int, int]) -> Iterable[int | str]:

@@ -185,7 +185,8 @@ def spare_reminders(*rows: Registration) -> None:
 
 def written(row: Registration, before: str, *, channel: str, by_id: int | None) -> list[Statement]:
     """The row with its line of history, to be written `together`."""
-    return [queries.STANDS(row), _line_of_history(row, before, channel=channel, by_id=by_id)]
+    line = _line_of_history(row, before, channel=channel, by_id=by_id)
+    return [queries.STANDS(row), *row.count_moves("status"), line]
 
 
 def record(row: Registration, before: str, *, channel: str, by_id: int | None) -> None:

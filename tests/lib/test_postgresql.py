@@ -8,10 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no lines"),
-]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.scaled]
 
 
 def test_who_asks_after_the_server_hung_up_gets_a_line_that_stands() -> None:

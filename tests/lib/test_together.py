@@ -78,6 +78,6 @@ def test_an_answer_is_one_change_with_its_history_and_its_receipt() -> None:
         respond(row, Answer.YES)
 
     asked = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
-    assert len(asked) == 7, asked
+    assert len(asked) == 8, asked
     assert AnswerRecord.objects.get().after == Status.ACCEPTED
     assert Message.objects.get().kind == "receipt"
