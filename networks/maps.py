@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -37,6 +37,7 @@ AREAS = {
 }
 STEP_CLASSES = ("m0", "m1", "m2", "m3", "m4")
 KEY_CLASSES = ("k0", "k1", "k2", "k3", "k4")
+LIGHT_WIDE, LIGHT_HIGH = 7, 9
 
 Point = tuple[int, int]
 Ring = tuple[Point, ...]
@@ -52,13 +53,38 @@ class Municipality:
 
 
 @dataclass(frozen=True)
+class Projection:
+    """From flat degrees to units: its corner in the north-west, and how many units a degree has."""
+
+    west: float
+    north: float
+    scale: float
+    bornholm_east: float = 0.0
+    """How far Bornholm is moved, in flat degrees."""
+
+    def unit(self, point: tuple[float, float]) -> Point:
+        return round((point[0] - self.west) * self.scale), round((self.north - point[1]) * self.scale)
+
+
+@dataclass(frozen=True)
 class Outlines:
     """The shapes of an area, in a viewBox `width` by `height`; `inset` frames an island that was moved."""
 
     width: int
     height: int
     shapes: tuple[Municipality, ...]
+    projection: Projection
     inset: str = ""
+
+
+@dataclass(frozen=True, order=True)
+class Light:
+    """A place with people, in WGS84, and the municipality it lies in: drawn as a small lit window."""
+
+    name: str
+    latitude: float
+    longitude: float
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,12 +109,11 @@ def project(features: list[dict[str, Any]], width: int) -> Outlines:
     everything = [point for _properties, rings in placed for ring in rings for point in ring]
     west, east = min(x for x, _y in everything), max(x for x, _y in everything)
     south, north = min(y for _x, y in everything), max(y for _x, y in everything)
-    scale = width / (east - west)
-
-    def unit(point: tuple[float, float]) -> Point:
-        return round((point[0] - west) * scale), round((north - point[1]) * scale)
-
-    drawn = [(properties, _whole([tuple(map(unit, ring)) for ring in rings])) for properties, rings in placed]
+    projection = Projection(west, north, width / (east - west), _bornholm_east(features))
+    drawn = [
+        (properties, _whole([tuple(map(projection.unit, ring)) for ring in rings]))
+        for properties, rings in placed
+    ]
     shapes = tuple(
         Municipality(properties["code"], properties["name"], "".join(map(_path, rings)))
         for properties, rings in drawn
@@ -96,8 +121,8 @@ def project(features: list[dict[str, Any]], width: int) -> Outlines:
     moved = [
         point for properties, rings in drawn if properties["code"] == BORNHOLM for r in rings for point in r
     ]
-    height = round((north - south) * scale)
-    return Outlines(width, height, shapes, _frame(moved) if moved else "")
+    height = round((north - south) * projection.scale)
+    return Outlines(width, height, shapes, projection, _frame(moved) if moved else "")
 
 
 def choropleth(
@@ -107,15 +132,18 @@ def choropleth(
     label: str,
     links: Mapping[str, str] | None = None,
     words: Mapping[str, str] | None = None,
+    lights: Iterable[Light] = (),
 ) -> SafeString:
     """The map, five steps from none to most. `counts`, `links` and `words` are by municipality code.
 
     `words` says a number with its noun ("3 events"): the name of each link, and what shows under the pointer;
-    without it the number stands alone. Drawn once for the same input.
+    without it the number stands alone. `lights` are places on it; their names must stand on the page too. Drawn
+    once for the same input.
     """
     said = words or {}
     described = sorted((code, count, str(said.get(code, count))) for code, count in counts.items() if count)
-    return _choropleth(area, tuple(described), str(label), tuple(sorted((links or {}).items())))
+    urls = tuple(sorted((links or {}).items()))
+    return _choropleth(area, tuple(described), str(label), urls, tuple(sorted(lights)))
 
 
 @lru_cache(maxsize=128)
@@ -124,6 +152,7 @@ def _choropleth(
     described: tuple[tuple[str, int, str], ...],
     label: str,
     links: tuple[tuple[str, str], ...],
+    lights: tuple[Light, ...],
 ) -> SafeString:
     most = max((count for _code, count, _words in described), default=0)
     said = {code: (step(count, most), words) for code, count, words in described}
@@ -133,7 +162,7 @@ def _choropleth(
     role = "group" if links else "img"
     return mark_safe(  # noqa: S308 - every text in it is escaped where it is put in
         f'<svg class="map" viewBox="{box}" role="{role}" aria-label="{escape(label)}">'
-        f"{area.inset}{''.join(shapes)}</svg>"
+        f"{area.inset}{''.join(shapes)}{''.join(_light(area, light) for light in lights)}</svg>"
     )
 
 
@@ -161,6 +190,34 @@ def _shape(shape: Municipality, tone: int, words: str, url: str | None) -> str:
     css = f' class="{STEP_CLASSES[tone]}"' if tone else ""
     path = f'<path{css} d="{shape.path}"><title>{title}</title></path>'
     return f'<a href="{escape(url)}" aria-label="{title}">{path}</a>' if url else path
+
+
+def _light(area: Outlines, light: Light) -> str:
+    """Nothing for a place that is not on this map."""
+    flat, up = light.longitude * SHRINK, light.latitude
+    if light.code == BORNHOLM:
+        flat, up = flat + area.projection.bornholm_east, up + BORNHOLM_UP
+    x, y = area.projection.unit((flat, up))
+    if not (0 <= x <= area.width and 0 <= y <= area.height):
+        return ""
+    at = f'x="{x - LIGHT_WIDE // 2}" y="{y - LIGHT_HIGH // 2}" width="{LIGHT_WIDE}" height="{LIGHT_HIGH}"'
+    return f'<rect class="map-light" {at}><title>{escape(light.name)}</title></rect>'
+
+
+def _bornholm_east(features: list[dict[str, Any]]) -> float:
+    """How far the island is moved; nothing where it is not on the map."""
+    west = [
+        x
+        for feature in features
+        if feature["properties"]["code"] == BORNHOLM
+        for x, _y in _points(feature["geometry"])
+    ]
+    return (BORNHOLM_WEST - min(west)) * SHRINK if west else 0.0
+
+
+def _points(geometry: dict[str, Any]) -> Iterable[tuple[float, float]]:
+    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    return ((x, y) for polygon in polygons for ring in polygon for x, y, *_height in ring)
 
 
 def _rings(feature: dict[str, Any]) -> list[list[tuple[float, float]]]:

@@ -12,6 +12,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from networks import maps
+from networks.maps import Light
 
 SQUARE = [[8.0, 55.0], [9.0, 55.0], [9.0, 56.0], [8.0, 56.0], [8.0, 55.0]]
 
@@ -174,3 +175,58 @@ def test_the_outlines_name_the_municipalities_as_the_reference_data_do() -> None
     )
 
     assert {shape.code for shape in maps.outlines("denmark").shapes} == known
+
+
+# --- Lights ------------------------------------------------------------------------------------------------
+
+
+def lights(svg: str) -> list[tuple[int, int, str]]:
+    found = re.findall(r'<rect class="map-light" x="(-?\d+)" y="(-?\d+)"[^>]*><title>([^<]*)</title>', svg)
+    return [(int(x), int(y), name) for x, y, name in found]
+
+
+def drawn(*places: Light, area: str = "denmark") -> list[tuple[int, int, str]]:
+    return lights(maps.choropleth(maps.outlines(area), {}, label="Kort", lights=places))
+
+
+def test_places_lie_where_they_are_as_small_windows_with_their_names() -> None:
+    skagen, gedser = Light("Skagen", 57.72, 10.58), Light("Gedser", 54.57, 11.93)
+
+    (south, north) = drawn(skagen, gedser)
+
+    area = maps.outlines("denmark")
+    assert (south[2], north[2]) == ("Gedser", "Skagen")
+    assert south[0] > north[0]
+    assert north[1] < area.height / 10
+    assert south[1] > area.height * 0.9
+
+
+def test_a_place_on_bornholm_lies_where_the_island_is_drawn() -> None:
+    (there,) = drawn(Light("Gudhjem", 55.21, 14.97, maps.BORNHOLM))
+
+    island = next(shape for shape in maps.outlines("denmark").shapes if shape.code == maps.BORNHOLM)
+    across, down = zip(*points(island.path), strict=True)
+    assert min(across) <= there[0] <= max(across)
+    assert min(down) - maps.LIGHT_HIGH <= there[1] <= max(down)
+
+
+def test_a_place_that_is_not_on_the_map_is_not_drawn() -> None:
+    assert drawn(Light("Gedser", 54.57, 11.93), area="midtjylland") == []
+
+
+def test_the_name_of_a_place_is_only_ever_text() -> None:
+    svg = maps.choropleth(maps.outlines("denmark"), {}, label="", lights=[Light("<script>&", 56.0, 9.0)])
+
+    assert "&lt;script&gt;&amp;" in svg
+    assert "<script>" not in svg
+
+
+def test_the_key_says_what_a_window_is_where_there_is_one() -> None:
+    page = Template('{% load maps %}{% choropleth counts "Kort" lights=lights %}')
+
+    with translation.override("en"):
+        without = page.render(Context({"counts": {}, "lights": []}))
+        with_one = page.render(Context({"counts": {}, "lights": [Light("By", 56.0, 9.0)]}))
+
+    assert "A village" not in without
+    assert "A village" in with_one
