@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time, timedelta
+
 from django.conf import settings
+from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
@@ -10,7 +13,7 @@ from events import links
 from events.calendars import Attendee, Entry
 from events.calendars.entry import ParticipationStatus
 from events.calendars.entry import Status as EntryStatus
-from events.models import SEATED, Event, EventKind, EventState, Registration, Status
+from events.models import SEATED, DatedNote, Event, EventKind, EventState, Registration, Status
 from notifications.mime import sendable_address
 
 CALLED_OFF = (EventState.CANCELLED, EventState.POSTPONED)
@@ -41,6 +44,35 @@ def entry_of(event: Event, registration: Registration | None = None) -> Entry:
         else event.changed_at,
         organiser_name=event.host_line or settings.SITE_NAME,
     )
+
+
+def entry_of_note(note: DatedNote) -> Entry:
+    """A day that is no meeting here. A whole day keeps nobody busy; without an end it takes an hour."""
+    starts_at = datetime.combine(note.day, note.begins or time(), timezone.get_default_timezone())
+    title = _("Cancelled: %(title)s") % {"title": note.shown_title} if note.is_off else note.shown_title
+    return Entry(
+        uid=f"{note.uid}@{settings.REPLY_DOMAIN}",
+        sequence=note.sequence,
+        starts_at=starts_at,
+        ends_at=_end_of_note(note, starts_at),
+        all_day=note.begins is None,
+        title=title,
+        location=note.place,
+        url=settings.SITE_URL + note.path if note.path else "",
+        status="CANCELLED" if note.is_off else "CONFIRMED",
+        created_at=note.created_at,
+        changed_at=note.changed_at,
+        organiser_name=str(note.network) if note.network else settings.SITE_NAME,
+        transparent=note.begins is None,
+    )
+
+
+def _end_of_note(note: DatedNote, starts_at: datetime) -> datetime:
+    if note.begins is None:
+        return datetime.combine(note.day + timedelta(days=1), time(), starts_at.tzinfo)
+    if note.ends is None or note.ends <= note.begins:
+        return (starts_at.astimezone(UTC) + timedelta(hours=1)).astimezone(starts_at.tzinfo)
+    return datetime.combine(note.day, note.ends, starts_at.tzinfo)
 
 
 def attendee_of(registration: Registration) -> Attendee:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from heapq import merge
 
 from django.conf import settings
 from django.core.cache import cache
@@ -22,10 +23,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from events import calendars, revisions
-from events.entries import entry_of
+from events.calendars import Entry
+from events.entries import entry_of, entry_of_note
 from events.filters import Filter
 from events.listings import read_filter, under
-from events.models import CalendarFeed, Event, EventState, InvitationState, Registration, Status
+from events.models import CalendarFeed, DatedNote, Event, EventState, InvitationState, Registration, Status
 from events.operations.feeds import note_fetch
 from lib import conditional
 
@@ -67,7 +69,7 @@ def personal(request: HttpRequest, token: str) -> HttpResponse:
     language = language or feed.person.language
     headers = {**SECRET, "Content-Language": language}
     version = conditional.Version(revision.tag, revision.changed_at, headers, may_shrink=True)
-    render = partial(_personal_body, feed, request.path, revision.first, language)
+    render = partial(_personal_body, feed, request.path, revision.first, language, revision.has_notes)
     return conditional.answer(request, version, render, content_type=CONTENT_TYPE)
 
 
@@ -106,7 +108,7 @@ def _public_body(chosen: Filter, first: date, language: str) -> bytes:
     )  # many share them
     with translation.override(language):
         return calendars.feed(
-            [entry_of(event) for event in events],
+            _in_order([entry_of(event) for event in events], _public_notes(chosen, first)),
             name=f"{settings.SITE_NAME}: {chosen.name}",
             source_url=feed_url(chosen, "" if language == settings.LANGUAGE_CODE else language),
             refresh=settings.FEED_REFRESH,
@@ -115,21 +117,41 @@ def _public_body(chosen: Filter, first: date, language: str) -> bytes:
         )
 
 
-def _personal_body(feed: CalendarFeed, path: str, first: date, language: str) -> bytes:
+def _personal_body(feed: CalendarFeed, path: str, first: date, language: str, reads_notes: bool) -> bytes:
     events = Event.objects.between(first).exclude(state=EventState.DRAFT)
     rows = feed.person.registrations.filter(event__in=events).exclude(status__in=OUT)
     rows = rows.exclude(invitation__state=InvitationState.REVOKED).select_related(
         "event__venue", "event__network", "event__organiser", "event__contact"
     )
+    read = DatedNote.objects.since(first).filter(readers__person=feed.person_id).select_related("network")
+    read = read if reads_notes else read.none()
     with translation.override(language):
+        notes = [entry_of_note(note) for note in read]
         return calendars.feed(
-            [entry_of(row.event, row) for row in rows.order_by("event__starts_at", "event")],
+            _in_order(
+                [entry_of(row.event, row) for row in rows.order_by("event__starts_at", "event")], notes
+            ),
             name=f"{settings.SITE_NAME}: {feed.name}",
             source_url=settings.SITE_URL + path,
             refresh=settings.FEED_REFRESH,
             colour=COLOUR,
             language=language,
         )
+
+
+def _public_notes(chosen: Filter, first: date) -> list[Entry]:
+    """Public days stand in the whole calendar and in that of their network; they have no kind, theme, host or place."""
+    if any(chosen.values(dimension) for dimension in chosen.choices if dimension != "netvaerk"):
+        return []
+    notes = DatedNote.objects.public().since(first).select_related("network")
+    if networks := chosen.stored("netvaerk"):
+        notes = notes.filter(network__slug__in=networks)
+    return [entry_of_note(note) for note in notes]
+
+
+def _in_order(events: list[Entry], notes: list[Entry]) -> list[Entry]:
+    """By their beginning; two sorted rows are merged, and a calendar without notes stays as it was read."""
+    return list(merge(events, notes, key=lambda entry: entry.starts_at)) if notes else events
 
 
 def _single_body(event: Event, own: Registration | None, language: str) -> bytes:

@@ -14,7 +14,7 @@ from accounts.models import Person
 from accounts.signals import person_leaving
 from events import network_page
 from events.models import CoOrganiser, Registration
-from events.operations import hosts, invitations, mail_answers, registrations, tallies
+from events.operations import hosts, invitations, mail_answers, notes, registrations, tallies
 from networks.models import Membership, Municipality, Network, Organisation
 from networks.pages import Part
 from networks.signals import network_shown
@@ -52,6 +52,7 @@ def answer_arrived(sender: object, reply: Reply, **_more: Any) -> Judgement | No
 @receiver(person_leaving)
 def give_up_seats(sender: object, person: Person, **_more: Any) -> None:
     registrations.leave_everything(person)
+    notes.forget_person(person)
 
 
 @receiver(network_shown)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from events import links
 from events.filters import Filter
-from events.models import CalendarFeed, Event, FeedRevision, Registration
+from events.models import CalendarFeed, Event, FeedRevision, NoteReader, Registration
 
 RENDERING = 1
 """Raise it whenever the same rows come to give other bytes, so that programs fetch what they have again."""
@@ -22,11 +22,15 @@ LOOKING_BACK = timedelta(days=180)
 
 @dataclass(frozen=True)
 class Revision:
-    """`tag` names a version of one calendar in one language; `first` is the first day of its window."""
+    """`tag` names a version of one calendar in one language; `first` is the first day of its window.
+
+    `has_notes` of a personal one: whether there are dated notes to ask for.
+    """
 
     tag: str
     changed_at: datetime
     first: date
+    has_notes: bool = False
 
 
 class _Counted(Protocol):
@@ -35,6 +39,9 @@ class _Counted(Protocol):
     rows: int | None
     registrations_changed: datetime | None
     events_changed: datetime | None
+    notes: int | None
+    notes_given: datetime | None
+    notes_changed: datetime | None
 
 
 def of_filter(chosen: Filter, language: str) -> Revision:
@@ -55,6 +62,7 @@ def personal(token: str, language: str = "") -> tuple[CalendarFeed, Revision] | 
     The row is found by the hash of the token, so how long it takes says nothing about the token.
     """
     shown = Registration.objects.filter(person=OuterRef("person")).order_by().values("person")
+    read = NoteReader.objects.filter(person=OuterRef("person")).order_by().values("person")
     feed = (
         CalendarFeed.objects.active()
         .filter(token_hash=links.hash_of(token))
@@ -63,6 +71,9 @@ def personal(token: str, language: str = "") -> tuple[CalendarFeed, Revision] | 
             rows=Subquery(shown.annotate(value=Count("pk")).values("value")),
             registrations_changed=Subquery(shown.annotate(value=Max("changed_at")).values("value")),
             events_changed=Subquery(shown.annotate(value=Max("event__changed_at")).values("value")),
+            notes=Subquery(read.annotate(value=Count("pk")).values("value")),
+            notes_given=Subquery(read.annotate(value=Max("since")).values("value")),
+            notes_changed=Subquery(read.annotate(value=Max("note__changed_at")).values("value")),
         )
         .first()
     )
@@ -71,13 +82,15 @@ def personal(token: str, language: str = "") -> tuple[CalendarFeed, Revision] | 
     first, since = window(timezone.now())
     counted = cast(_Counted, feed)
     moments = [counted.registrations_changed, counted.events_changed]
-    changed = [moment for moment in (*moments, feed.created_at, since) if moment is not None]
+    of_notes = [counted.notes_given, counted.notes_changed]
+    changed = [moment for moment in (*moments, *of_notes, feed.created_at, since) if moment is not None]
     numbers = "+".join(
         [str(counted.rows or 0), *(f"{moment:%Y%m%d%H%M%S%f}" if moment else "-" for moment in moments)]
     )
-    return feed, Revision(
-        _tag(feed.token_hash, language or feed.person.language, numbers, first), max(changed), first
-    )
+    if counted.notes:  # a calendar without any keeps the tag it had
+        numbers += "".join(f"+{moment:%Y%m%d%H%M%S%f}" for moment in of_notes if moment) + f"+{counted.notes}"
+    tag = _tag(feed.token_hash, language or feed.person.language, numbers, first)
+    return feed, Revision(tag, max(changed), first, has_notes=bool(counted.notes))
 
 
 def of_event(event: Event, registration: Registration | None, language: str) -> Revision:

@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
@@ -155,7 +155,9 @@ class EventForm(TimesForm, VenueForm):
         if isinstance(self.data, QueryDict):
             self.data = self.data.copy()
             self.data["version"] = version_of(self._event)
-        words = _t("Somebody else has changed the event. Your text is still here. Save again to keep it.")
+        words = gettext(
+            "Somebody else has changed the event. Your text is still here. Save again to keep it."
+        )
         self.add_error(None, ValidationError(words, code="overtaken"))
 
     def _ask_about_advice(self) -> None:
@@ -221,8 +223,11 @@ def _unknown(name: str) -> str:
     known = Organisation.objects.values_list("name", flat=True)
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     if near:
-        return _t("We do not know “%(name)s”. Did you mean “%(near)s”?") % {"name": name, "near": near[0]}
-    return _t("We do not know “%(name)s”. Add it to a network first.") % {"name": name}
+        return gettext("We do not know “%(name)s”. Did you mean “%(near)s”?") % {
+            "name": name,
+            "near": near[0],
+        }
+    return gettext("We do not know “%(name)s”. Add it to a network first.") % {"name": name}
 
 
 def _hosts(event: Event) -> list[CoOrganiser]:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
@@ -95,7 +95,7 @@ class InviteForm(forms.Form):
     def clean_addresses(self) -> tuple[tuple[str, str], ...]:
         found = read_addresses(self.cleaned_data["addresses"])
         if found.bad:
-            words = _t("We cannot read these as addresses: %(pieces)s")
+            words = gettext("We cannot read these as addresses: %(pieces)s")
             raise ValidationError(words % {"pieces": "; ".join(found.bad[:5])})
         return found.good
 

@@ -14,6 +14,7 @@ from events.models.events import (
 )
 from events.models.feeds import CalendarFeed, FeedRevision, FeedState
 from events.models.invitations import BatchState, Invitation, InvitationBatch, InvitationState, SignUp
+from events.models.notes import DatedNote, NoteReader
 from events.models.proposals import AnswerProposal, ProposalKind, ProposalState
 from events.models.registrations import (
     HOLDING,
@@ -40,6 +41,7 @@ __all__ = [
     "CalendarFeed",
     "Channel",
     "CoOrganiser",
+    "DatedNote",
     "Dish",
     "Event",
     "EventKind",
@@ -53,6 +55,7 @@ __all__ = [
     "InvitationBatch",
     "InvitationState",
     "Mode",
+    "NoteReader",
     "ProposalKind",
     "ProposalState",
     "Registration",

@@ -29,7 +29,14 @@ def keys_of(event: Event) -> set[str]:
 
 def bump(event: Event, *, also: Iterable[str] = ()) -> None:
     """Something that a feed shows has changed; `also` are the keys of how the event was before."""
-    keys = sorted({*keys_of(event), *also})
+    bump_keys({*keys_of(event), *also})
+
+
+def bump_keys(wanted: Iterable[str]) -> None:
+    """Every feed that is filtered by one of these has something new."""
+    keys = sorted(wanted)
+    if not keys:
+        return
     FeedRevision.objects.bulk_create([FeedRevision(key=key, number=0) for key in keys], ignore_conflicts=True)
     FeedRevision.objects.filter(key__in=keys).update(number=F("number") + 1, changed_at=timezone.now())
 

@@ -23,6 +23,7 @@ from events.models import (
     SignUp,
     Status,
 )
+from events.operations import notes
 
 
 def forget() -> None:
@@ -34,6 +35,7 @@ def forget() -> None:
     fed = Registration.objects.filter(event__ends_at__lt=now - settings.DISHES_KEPT)
     fed.exclude(dish=None).update(dish=None)
     Guest.objects.filter(registration__in=fed).exclude(dish=None).update(dish=None)
+    notes.forget_old()
     over = Event.objects.filter(ends_at__lt=now).exclude(state=EventState.POSTPONED)
     Invitation.objects.filter(
         registration__event__in=over, state__in=[InvitationState.QUEUED, InvitationState.SENT]

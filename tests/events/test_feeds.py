@@ -351,7 +351,7 @@ def test_rendering_takes_as_many_queries_for_three_events_as_for_one(
         published(organiser=OrganisationFactory(), venue=VenueFactory(municipality=MunicipalityFactory()))
     client.get(f"{PUBLIC}?form=online")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(PUBLIC)
 
 
