@@ -52,5 +52,17 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/10"),
     },
     "forget-rounds": {"task": "matchmaking.tasks.forget_rounds", "schedule": crontab(hour=3, minute=40)},
+    "look-after-villages": {
+        "task": "prize.tasks.look_after_villages",
+        "schedule": crontab(hour=8, minute=25),
+    },
+    "forget-proposals": {"task": "prize.tasks.forget_proposals", "schedule": crontab(hour=3, minute=50)},
+    "announce-the-prize": {"task": "prize.tasks.announce", "schedule": 15.0},
+    "forget-announcements": {
+        "task": "prize.tasks.forget_announcements",
+        "schedule": crontab(hour=3, minute=45),
+    },
+    "remind-jurors": {"task": "prize.tasks.remind_jurors", "schedule": crontab(hour=8, minute=25)},
+    "forget-panel": {"task": "prize.tasks.forget_panel", "schedule": crontab(hour=3, minute=50)},
     "forget-imports": {"task": "networks.tasks.forget_imports", "schedule": crontab(hour=3, minute=30)},
 }

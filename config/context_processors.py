@@ -51,6 +51,7 @@ def _menu(request: HttpRequest) -> list[NavItem]:
         (reverse("networks:index"), _("Networks")),
         (reverse("matchmaking:index"), _("Partners")),
         (reverse("projects:index"), _("Projects")),
+        (reverse("prize:index"), _("The prize")),
     ]
     if settings.DEMO_MODE:
         places.append((reverse("postkassen"), _("Mailbox")))

@@ -20,10 +20,13 @@ from events.models.registrations import RegistrationQuerySet
 from events.pills import Entry, entries, pill
 from events.views.subscriptions import subscription_to_filter
 from networks.models import Membership, Network, NetworkState
+from prize import public
+from prize.models import EditionState, PrizeEdition
 
 SOON = 4
 NEXT_SHOWN = 6
 NEW_FOR = timedelta(days=30)
+WINDOWS = 24
 A_YEAR = timedelta(days=365)
 
 
@@ -37,7 +40,20 @@ def for_visitors() -> dict[str, Any]:
         "networks": networks,
         "subscription": subscription_to_filter(Filter()),
         **_map(),
+        "prize": of_the_prize(),
     }
+
+
+def of_the_prize() -> dict[str, Any] | None:
+    """This year's village prize, while there is something to see or to do."""
+    edition = PrizeEdition.objects.published().exclude(state=EditionState.CLOSED).first()
+    if edition is None:
+        return None
+    candidates = public.candidates(edition)
+    shown = candidates if len(candidates) <= WINDOWS else []
+    finalists = sum(one.is_finalist for one in candidates)
+    told = {"edition": edition, "candidates": shown, "number": len(candidates), "finalists": finalists}
+    return told | {"winner": next((one for one in candidates if one.is_laureate), None)}
 
 
 def _map() -> dict[str, Any]:

@@ -134,6 +134,30 @@ def categories() -> list[Category]:
             _("The administrator; and those who hold the event, where you have written in words"),
         ),
         *_partners(),
+        *_prize(),
+    ]
+
+
+def _prize() -> list[Category]:
+    return [
+        Category(
+            _("That your address has voted for the audience's award"),
+            _("So that each address has one vote. We keep a mark of it, never the address itself"),
+            _("Until the votes are counted; a vote that is not confirmed goes after two days"),
+            _("Nobody"),
+        ),
+        Category(
+            _("When you opened the result of the prize before it was told"),
+            _("So that a secret is kept by those who were trusted with it; your copy bears your name"),
+            _after(settings.PREVIEWS_KEPT, _("Deleted %(period)s after the announcement")),
+            _("The secretary of the prize"),
+        ),
+        Category(
+            _("Addresses of newsrooms"),
+            _("So that the press hears who won, after everybody whom it concerns"),
+            _after(settings.PRESS_LIST_KEPT, _("Deleted %(period)s after the announcement")),
+            _("The secretary of the prize"),
+        ),
     ]
 
 

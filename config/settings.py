@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "events",
     "projects",
     "matchmaking",
+    "prize",
     "config",
 ]
 
@@ -248,6 +249,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
+        "media-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],
@@ -293,6 +295,26 @@ ROUNDS_LOCKED_BEFORE = timedelta(days=1)
 ROUNDS_PRIVATE_KEPT = timedelta(days=7)  # who keeps a seat, and whom somebody will not sit with
 ROUNDS_FEEDBACK_FOR = timedelta(days=7)
 MEET_REQUEST_LASTS = timedelta(hours=48)
+PRIZE_SUMMARY_LENGTH = 2500  # characters: about one page
+PRIZE_TEXT_LENGTH = 50_000  # characters of one part; no proposal needs as many
+PRIZE_MEGABYTES = {"image": 20, "document": 30, "slides": 100, "sound": 200, "film": 700}  # of one file
+PRIZE_QUOTA_MEGABYTES = 1500  # of one proposal
+PRIZE_FILES = 40  # of one proposal
+PRIZE_IMAGE_PIXELS = (
+    50_000_000  # of a picture as it is sent; what is kept is at most PRIZE_IMAGE_SIDE wide or high
+)
+PRIZE_IMAGE_SIDE = 3200
+PRIZE_WRITERS = 12  # of one proposal
+PRIZE_HERE_FOR = timedelta(seconds=75)  # a writer whose page said so is still there
+PRIZE_VERSION_EVERY = timedelta(minutes=10)  # a writer's own earlier words are kept this often
+PRIZE_UNTOUCHED_KEPT = timedelta(days=90)  # drafts that were never handed in, after the proposals closed
+PRIZE_WITHDRAWN_KEPT = timedelta(days=90)  # texts and files of what was withdrawn
+PRIZE_CONTACT_KEPT = timedelta(days=730)  # who wrote, after the end of the edition
+VOTE_LINK_AGE = timedelta(hours=48)
+ANNOUNCEMENT_PATIENCE = timedelta(hours=1)  # how long one address that hangs holds up the next group
+PRESS_LIST_KEPT = timedelta(days=30)  # after the announcement
+PREVIEWS_KEPT = timedelta(days=365)
+PRIZE_COMMENTS_KEPT = timedelta(days=365)  # the jurors' comments, unless they belong to the case
 FEED_REFRESH = timedelta(hours=1)
 FEED_ANSWERS_KEPT = 1.0  # seconds that one program's answer is given to others who ask for the very same
 

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("events.urls")),
     path("", include("networks.urls")),
     path("", include("projects.urls")),
+    path("", include("prize.urls")),
     path("", include("notifications.urls")),
     path("privatliv/", views.privacy, name="privacy"),
     path("tilgaengelighed/", views.accessibility, name="accessibility"),

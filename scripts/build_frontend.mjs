@@ -24,8 +24,11 @@ const VOLLKORN = path.join(ROOT, "node_modules", "@fontsource-variable", "vollko
 
 /** Order is the cascade: what comes later wins. */
 const STYLES = [
-  "tokens", "ground", "frame", "controls", "parts", "answer", "events", "board", "prize", "rounds", "demo", "hero", "motion", "pages", "hosting", "partners", "projects",
+  "tokens", "ground", "frame", "controls", "parts", "answer", "events", "board", "rounds", "demo", "hero", "motion", "pages", "hosting", "partners", "projects",
 ];
+
+/** The sheet of the prize alone, which an answer page does not carry. */
+const PRIZE = ["prize-scores", "prize-proposals", "prize-panel", "prize-public", "prize-finals", "prize-editions"];
 
 /** What we build on of dkfds, whether or not a page happens to use it today. */
 const KEPT = [/^form-(?!tel|mail|search)/, /^alert/, /^table$/, /^sr-only$/, /^skip-link$/, /^icon-svg$/];
@@ -127,8 +130,7 @@ function words({ raw, extension }) {
 async function writeStyles(stage, sources, faces, postcss, PurgeCSS) {
   const used = new Set(sources.flatMap(words));
   const dkfds = await purged(await readFile(path.join(DKFDS, "css", "dkfds.min.css"), "utf8"), used, PurgeCSS);
-  const own = await Promise.all(STYLES.map((name) => readFile(path.join(ROOT, "static", "css", `${name}.css`), "utf8")));
-  const ours = postcss.parse(own.join("\n"));
+  const ours = postcss.parse(await ownStyles(STYLES));
   repeatEvening(ours, postcss);
 
   const layer = postcss.parse(dkfds);
@@ -136,6 +138,12 @@ async function writeStyles(stage, sources, faces, postcss, PurgeCSS) {
   await bringImages(stage, layer);
   const css = ["@layer dkfds{", compact(layer), "}", ...faces, compact(ours)].join("");
   await writeFile(path.join(stage, "css", "house.css"), `${css}\n`);
+  await writeFile(path.join(stage, "css", "prize.css"), `${compact(postcss.parse(await ownStyles(PRIZE)))}\n`);
+}
+
+async function ownStyles(names) {
+  const sheets = names.map((name) => readFile(path.join(ROOT, "static", "css", `${name}.css`), "utf8"));
+  return (await Promise.all(sheets)).join("\n");
 }
 
 async function purged(css, used, PurgeCSS) {

@@ -26,6 +26,7 @@ COPIED = [
     "matchmaking",
     "networks",
     "notifications",
+    "prize",
     "projects",
 ]
 COPIED += ["templates", "tests", "scripts", "manage.py"]

@@ -21,7 +21,17 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMPS = ROOT / "build" / "stamps"
-ROOMS = ("lib", "accounts", "notifications", "networks", "events", "projects", "matchmaking", "config")
+ROOMS = (
+    "lib",
+    "accounts",
+    "notifications",
+    "networks",
+    "events",
+    "projects",
+    "matchmaking",
+    "prize",
+    "config",
+)
 LEAST_NODE = 20
 PDF = {
     "libpango-1.0-0": "libpango-1.0.so.0",

@@ -45,7 +45,18 @@ class Picture:
     evening: bool = False
 
 
-def pictures(board: str, answer: str) -> list[Picture]:
+@dataclass(frozen=True)
+class Rounds:
+    """Addresses of the village prize: the desk of the round that runs, the one that is planned, the public page, and
+    the public page of the one before."""
+
+    now: str
+    planned: str
+    public: str
+    before: str
+
+
+def pictures(board: str, answer: str, rounds: Rounds) -> list[Picture]:
     return [
         Picture("board", board, 1440, 1560, "coordinator"),
         Picture("desk", "/skrivebord/", 1440, 1000, "coordinator"),
@@ -54,6 +65,12 @@ def pictures(board: str, answer: str) -> list[Picture]:
         Picture("tables", f"{board}borddans/", 1440, 2000, "coordinator"),
         Picture("calendar", "/kalender/", 1440, 1200),
         Picture("partners", "/partnere/", 1440, 1200, "coordinator"),
+        Picture("prize-desk", rounds.now, 1440, 1000, "secretary"),
+        Picture("prize-plan", f"{rounds.planned}plan/", 1440, 1300, "secretary"),
+        Picture("prize-changes", f"{rounds.public}aendringer/", 1440, 700, "secretary"),
+        Picture("prize-meeting", f"{rounds.now}moderation/", 1440, 1300, "secretary"),
+        Picture("prize-records", f"{rounds.before}protokol/", 1440, 1300),
+        Picture("prize", rounds.before, 1440, 1500),
         Picture("answer", answer, 390, 1180),
         Picture("answer-evening", answer, 390, 1180, evening=True),
     ]
@@ -67,7 +84,9 @@ def main() -> int:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with demo_house() as house, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        for picture in pictures(board_of(browser, house), answer_of(browser, house)):
+        for picture in pictures(
+            board_of(browser, house), answer_of(browser, house), rounds_of(browser, house)
+        ):
             take(browser, house, picture)
         browser.close()
     return 0
@@ -120,6 +139,17 @@ def answer_of(browser: Browser, house: str) -> str:
     address = (button.get_attribute("href") or "").split("?")[0]
     page.context.close()
     return re.sub(r"^https?://[^/]+", "", address)
+
+
+def rounds_of(browser: Browser, house: str) -> Rounds:
+    page = visitor(browser, house, Picture("", "", 1440, 1000, "secretary"))
+    page.goto(f"{house}/pris/styr/")
+    links = page.locator(".entries h2 a")
+    planned, now = (links.nth(place).get_attribute("href") or "" for place in (0, 1))
+    public = now.replace("/styr", "")
+    year = int(re.findall(r"\d{4}", public)[-1])
+    page.context.close()
+    return Rounds(now, planned, public, public.replace(str(year), str(year - 1)))
 
 
 def visitor(browser: Browser, house: str, picture: Picture) -> Page:

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from accounts.operations import ensure_person
-from config.demo import ideas, partners, people, rounds
+from config.demo import ideas, partners, people, prize, prize_past, prize_plan, rounds
 from events.agenda import guess_form
 from events.models import (
     AgendaItem,
@@ -54,15 +54,14 @@ DISHES = [
     "Tarteletter med svampe og porrer",
     "Kartoffelmad med karse (vegansk)",
 ]
+SECRETARY = "thora.morgendug@"
 ADMINISTRATOR = ("Karen Nøglebo", "karen.noeglebo@forsamlingshuset-demo.example.org")
 
 
 @transaction.atomic
 def load(today: date | None = None) -> None:
     """Make what is missing of the demo; needs the reference data."""
-    content = json.loads(
-        (Path(__file__).parent.parent / "data" / "demo_content.json").read_text(encoding="utf-8")
-    )
+    content = _read("demo_content.json")
     shift = _shift(today or timezone.localdate())
     organisations = _organisations(content["actors"])
     networks = _networks(content["networks"], organisations)
@@ -79,6 +78,24 @@ def load(today: date | None = None) -> None:
     saturday = _by_slug("loerdagsseminar-forsamlingshuset")
     people.answer_some(saturday, _by_slug("seminar-samkoersel"))
     rounds.seat_people(saturday, begins=_moment("2027-03-06", "13:15") + shift)
+    _prize(_read("demo_prize.json"), today or timezone.localdate())
+
+
+def _prize(content: dict[str, Any], today: date) -> None:
+    """The coordinator of the demo is the secretary, so that one door shows both."""
+    secretary = Person.objects.get(email__startswith=SECRETARY)
+    award = Event.objects.filter(uid=uuid.uuid5(NAMESPACE, "landsbyprisen-uddeling")).first()
+    made = prize.load(content, today, secretary, {"landsbyprisen-uddeling": award} if award else {})
+    if made is not None:
+        edition, villages = made
+        prize_past.load(edition, content["candidates"], villages, secretary)
+        prize_plan.keep(edition, secretary)
+
+
+def _read(name: str) -> dict[str, Any]:
+    words = (Path(__file__).parent.parent / "data" / name).read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(words)
+    return found
 
 
 def _by_slug(slug: str) -> Event:

@@ -15,6 +15,8 @@ from config.demo.content import ADMINISTRATOR
 ROLES = {
     "coordinator": ("thora.morgendug@frivilligcenter-heden.example.org", _("coordinator")),
     "member": ("asta.vibefjer@lyngkaer-lokalraad.example.org", _("member")),
+    "juror": ("yrsa.perlemor@ekspertudvalg.example.org", _("juror of the village prize")),
+    "secretary": ("thora.morgendug@frivilligcenter-heden.example.org", _("secretary of the village prize")),
     "administrator": (ADMINISTRATOR[1], _("administrator")),
 }
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, gettext
 
 from networks.models import Municipality
 from projects.money import in_kroner, to_oere
@@ -30,7 +29,7 @@ class KronerField(forms.CharField):
         try:
             return to_oere(text)
         except ValueError:
-            raise ValidationError(_t("Write an amount, such as 5.000."), code="invalid") from None
+            raise ValidationError(gettext("Write an amount, such as 5.000."), code="invalid") from None
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, int):
@@ -62,5 +61,5 @@ def _unknown(name: str, known: dict[str, Municipality]) -> str:
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     if near:
         words = {"name": name.title(), "near": known[near[0]]}
-        return _t("We do not know “%(name)s”. Did you mean “%(near)s”?") % words
-    return _t("There is no municipality called “%(name)s”.") % {"name": name.title()}
+        return gettext("We do not know “%(name)s”. Did you mean “%(near)s”?") % words
+    return gettext("There is no municipality called “%(name)s”.") % {"name": name.title()}

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
@@ -144,19 +144,19 @@ class IdeaForm(forms.Form):
     def _not_too_many(self, name: str) -> list[str]:
         lines: list[str] = self.cleaned_data[name]
         if len(lines) > MOST_COMPETENCES:
-            raise ValidationError(_t("Name the most important ones: twelve at most."), code="many")
+            raise ValidationError(gettext("Name the most important ones: twelve at most."), code="many")
         return lines
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts and ends and ends < starts:
-            self.add_error("ends_on", _t("It must end after it starts."))
+            self.add_error("ends_on", gettext("It must end after it starts."))
         if cleaned.get("programme") != Programme.LEADER:
             cleaned["cooperation"] = ""
         homeless = cleaned.get("visibility") == IdeaVisibility.NETWORK and not cleaned.get("network")
         if homeless and (self._is_out or self.data.get("do") == "publish"):
-            self.add_error("network", _t("Choose the network that is to see it."))
+            self.add_error("network", gettext("Choose the network that is to see it."))
         return cleaned
 
     def apply_to(self, idea: ProjectIdea) -> ProjectIdea:

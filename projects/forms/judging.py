@@ -6,9 +6,8 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from events.forms.fields import date_input, lines_input, long_input
 from networks.models import LocalActionGroup
@@ -52,9 +51,9 @@ class DecisionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
         if bool(said.get("action_group")) == bool(said.get("name")):
-            self.add_error("action_group", _t("Choose an action group, or name one in another country."))
+            self.add_error("action_group", gettext("Choose an action group, or name one in another country."))
         if said.get("decided_on") and said["decided_on"] > timezone.localdate():
-            self.add_error("decided_on", _t("That day has not come yet."))
+            self.add_error("decided_on", gettext("That day has not come yet."))
         return said
 
 

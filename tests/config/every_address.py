@@ -21,6 +21,9 @@ from networks.models import MembershipState
 from networks.operations import keep_paste
 from notifications import inbound
 from notifications.models import Door, MessageState
+from tests.config import prize_editions_addresses, prize_finals_addresses, prize_public_addresses
+from tests.config import prize_panel_addresses as panel
+from tests.config import prize_proposals_addresses as proposals
 from tests.config.idea_addresses import idea_words
 from tests.config.partner_addresses import MINE, WORD, rows_for
 from tests.events.hosting_helpers import signed_in
@@ -263,6 +266,27 @@ TABLE |= {
     "matchmaking:rounds_own_ics": Address(("seated_token",), get=dict.fromkeys(ROLES, NOTHING)),
 }
 
+TABLE |= prize_editions_addresses.table()
+TABLE |= proposals.table(_page, _press, _form)
+KEEPERS = ADMINISTRATORS
+SECRETARIES = ADMINISTRATORS | {"administrator": NO}
+SAVED = NOBODY | {"visitor": "401"}
+TABLE |= {
+    **{name: _form(*panel.arguments_of(name), who=NOBODY) for name in panel.FORMS_OF_JURORS},
+    **{name: _page(*panel.arguments_of(name), who=NOBODY) for name in panel.PAGES_OF_JURORS},
+    **{name: _form(*panel.arguments_of(name), who=KEEPERS) for name in panel.FORMS_OF_KEEPERS},
+    **{name: _form(*panel.arguments_of(name), who=SECRETARIES) for name in panel.FORMS_OF_SECRETARIES},
+    "prize:panel": _page("panel_edition", who=KEEPERS),
+    "prize:panel_log": _page("panel_edition", who=SECRETARIES),
+    "prize:juror_seat": _press("panel_edition", "panel_juror", who=KEEPERS, do="leave"),
+    "prize:mandate": _press("panel_edition", who=NOBODY, do="accept"),
+    "prize:remind_jurors": _press("panel_edition", who=SECRETARIES),
+    "prize:assign_jurors": _press("panel_edition", who=SECRETARIES),
+    "prize:save_score": _form("panel_edition", "panel_candidate", who=SAVED),
+}
+TABLE |= prize_finals_addresses.table()
+TABLE |= prize_public_addresses.table()
+
 DEMO = {"demo", "demo_enter", "postkassen", "letter", "letter_html", "letter_calendar", "letter_answer"}
 """Only where the house is tried out, on loopback: everybody may do everything there."""
 
@@ -352,7 +376,12 @@ def _words(event: Event, registration: Registration, coordinator: Any, member: A
         "part": "house",
         "kind": "csv",
         **rows_for(member.person),
+        **prize_finals_addresses.finals_words(coordinator.person),
         **idea_words(event, registration, coordinator),
+        **prize_editions_addresses.edition_words(coordinator.person, member.person),
+        **proposals.rows_for(event.contact),
+        **panel.panel_words(),
+        **prize_public_addresses.public_words(coordinator.person),
     }
 
 
@@ -370,7 +399,7 @@ def everything() -> dict[str, list[Any]]:
     """All rows of our rooms; but for the map of Denmark, which no page writes."""
     models = [
         model
-        for room in ("accounts", "networks", "notifications", "events", "projects", "matchmaking")
+        for room in ("accounts", "networks", "notifications", "events", "projects", "matchmaking", "prize")
         for model in apps.get_app_config(room).get_models()
         if model.__name__ not in ("Region", "Municipality", "LocalActionGroup", "SDG")
     ]

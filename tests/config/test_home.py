@@ -92,7 +92,7 @@ def test_the_front_page_costs_the_same_for_few_and_many(
         network = CoordinatorFactory().network
         EventFactory(network=network, venue=VenueFactory(municipality=MunicipalityFactory()))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/")
 
 

@@ -21,6 +21,7 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", interactive=False, verbosity=0)
         self._load("load_reference_data")
+        self._load("load_prize_history")
         if settings.DEMO_MODE:
             self._load("load_demo")
 

@@ -1,0 +1,95 @@
+"""Making, changing and publishing an edition. After publishing, a locked thing changes only with a reason, told to all."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from notifications import outbox
+from prize.errors import EditionRefused
+from prize.mails import editions as mails
+from prize.models import EditionChange, PrizeEdition
+from prize.operations import calendar, rows
+from prize.operations.locks import lock
+from prize.planning import differences, state
+from prize.planning.lacking import before_publishing
+from prize.planning.sections import BY_KEY, Section
+from prize.planning.words import field_words
+
+
+@transaction.atomic
+def change(
+    edition: PrizeEdition, section: str, sent: rows.Sent, by: Person, *, seen: str, reason: str = ""
+) -> EditionChange | None:
+    """Save one part of the plan as it was sent; `seen` is the token of how it stood when the page was made.
+
+    Raises `EditionRefused`: `conflict` where somebody else saved it meanwhile, `reason` where something locked differs
+    and no reason is given, `locked` where it is too late. Returns what was written down, if anything locked changed.
+    """
+    edition, part = lock(edition.pk), BY_KEY[section]
+    before = state.of_section(edition, section)
+    if seen != state.token(before):
+        raise EditionRefused(
+            _("Somebody else has saved this page. What you wrote is still here."), code="conflict"
+        )
+    rows.write(edition, section, sent)
+    edition = PrizeEdition.objects.get(pk=edition.pk)
+    changes = differences.between(part, before, state.of_section(edition, section))
+    record = (
+        _written_down(edition, part, changes, by, reason.strip()) if edition.is_locked and changes else None
+    )
+    PrizeEdition.objects.filter(pk=edition.pk).update(changed_at=timezone.now())
+    calendar.sync(edition)
+    return record
+
+
+def _written_down(
+    edition: PrizeEdition, part: Section, changes: list[differences.Change], by: Person, reason: str
+) -> EditionChange:
+    _refuse_what_is_fixed(edition, part, changes)
+    if not reason:
+        raise EditionRefused(_("The edition is published: write why you change it."), code="reason")
+    edition.version += 1
+    edition.save(update_fields=["version"])
+    record = EditionChange.objects.create(
+        edition=edition, version=edition.version, reason=reason, changes=changes, changed_by=by
+    )
+    outbox.post(*mails.changed(record))
+    return record
+
+
+def _refuse_what_is_fixed(edition: PrizeEdition, part: Section, changes: list[differences.Change]) -> None:
+    for one in changes:
+        name = str(one["what"]).partition(".")[2]
+        if name == "year":
+            raise EditionRefused(_("The year of a published edition stands."), code="locked")
+        if edition.has_reached(part.fixed(name)):
+            what = field_words(part.key, name) if name else part.title
+            words = _("%(what)s: the round is too far to change this. It stands as it was published.")
+            raise EditionRefused(words % {"what": what}, code="locked")
+
+
+def preview(edition: PrizeEdition, section: str, sent: rows.Sent) -> list[differences.Change]:
+    """What saving would change of how the part stands now; nothing is saved."""
+    with transaction.atomic():
+        before = state.of_section(edition, section)
+        rows.write(PrizeEdition.objects.get(pk=edition.pk), section, sent)
+        after = state.of_section(PrizeEdition.objects.get(pk=edition.pk), section)
+        transaction.set_rollback(True)
+    return differences.between(BY_KEY[section], before, after)
+
+
+@transaction.atomic
+def publish(edition: PrizeEdition, by: Person) -> PrizeEdition:
+    """Everybody may see it, and what is agreed is locked. Raises `EditionRefused` (`incomplete`) with all it lacks."""
+    edition = lock(edition.pk)
+    if edition.is_locked:
+        raise EditionRefused(_("The edition is published already."), code="state")
+    if lacks := before_publishing(edition):
+        raise EditionRefused([lack.words for lack in lacks], code="incomplete")
+    edition.published_at = edition.changed_at = timezone.now()
+    edition.save(update_fields=["published_at", "changed_at"])
+    calendar.sync(edition)
+    return edition

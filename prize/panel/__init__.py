@@ -1,0 +1,1 @@
+"""What the panel's pages and operations read: grounds, standing, coverage, scores. Nothing here writes."""

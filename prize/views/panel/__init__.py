@@ -1,0 +1,1 @@
+"""Pages of the panel: the juror's own, and the secretary's."""
