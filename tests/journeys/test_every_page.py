@@ -31,6 +31,7 @@ from notifications import inbound
 from notifications.models import Door, MessageState
 from projects.links import partner_token
 from projects.operations import interests, partnerships, scoping
+from tests.config import prize_finals_addresses, prize_panel_addresses
 from tests.factories.accounts import AdministratorFactory, PersonFactory
 from tests.factories.events import EventFactory, RegistrationFactory
 from tests.factories.matchmaking import CompetenceFactory
@@ -45,7 +46,7 @@ from tests.factories.networks import (
 )
 from tests.factories.projects import AcceptedFactory, IdeaFactory, InterestFactory, PartnerFactory
 from tests.helpers.browser import axe
-from tests.journeys import pages_of_partners
+from tests.journeys import pages_of_editions, pages_of_partners, pages_of_proposals, pages_of_the_prize
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
@@ -63,8 +64,10 @@ NO_PAGES = {
     "networks:import_sample",
     "projects:letter",
     "projects:partner_letter",
-}  # files, feeds and framed mails
-ONLY_POST = pages_of_partners.ONLY_POST | {
+} | pages_of_proposals.NO_PAGES  # files, feeds and framed mails
+POSTED = pages_of_partners.ONLY_POST | pages_of_proposals.ONLY_POST | pages_of_the_prize.ONLY_POST
+ONLY_POST = POSTED | pages_of_editions.ONLY_POST | {
+    "prize:press_zip",
     "set_language", "events:answer_details", "events:answer_undo", "events:answer_stand_in", "events:answer_request",
     "events:respond", "events:create_feed", "events:rotate_feed", "events:revoke_feed", "events:look", "events:publish",
     "events:open", "events:close", "events:cancel", "events:postpone", "events:new_date", "events:batch_undo",
@@ -77,7 +80,7 @@ ONLY_POST = pages_of_partners.ONLY_POST | {
     "projects:change_interest", "projects:answer_interest", "projects:change_partnership", "projects:change_partner",
     "projects:forget_decision",
 }  # fmt: skip
-PARTS_AND_SHORTCUTS = {
+PARTS_AND_SHORTCUTS = pages_of_proposals.SHORTCUTS | {
     "events:board_part",
     "events:detail_short",
     "account_signup",
@@ -177,7 +180,13 @@ def scene(house: str, settings: Any) -> Scene:
         "coordinator": [*_addresses(for_coordinator), ("events:states", _states(postponed))],
         "administrator": _addresses(for_administrator),
     }
+    for role, rows in pages_of_editions.pages(thora).items():
+        pages[role] += [(name, reverse(name, args=args) + asked) for name, args, asked in rows]
+    for role, rows in pages_of_the_prize.pages(thora).items():
+        pages[role] += [(name, reverse(name, args=args) + asked) for name, args, asked in rows]
     for role, rows in pages_of_partners.pages(asta).items():
+        pages[role] += [(name, reverse(name, args=args) + asked) for name, args, asked in rows]
+    for role, rows in pages_of_proposals.pages(administrator).items():
         pages[role] += [(name, reverse(name, args=args) + asked) for name, args, asked in rows]
     return Scene(pages, {"member": asta, "coordinator": thora, "administrator": administrator})
 
@@ -280,6 +289,8 @@ def test_no_page_is_forgotten(scene: Scene):
     known |= {
         name for name in _names(get_resolver()) if name.startswith("matchmaking:rounds_")
     }  # test_rounds.py
+    known |= prize_panel_addresses.WALKED | prize_panel_addresses.NO_PAGES  # test_panel_pages.py
+    known |= set(prize_finals_addresses.table())  # test_finals_pages.py
     known |= {"demo_enter", "letter", "networks:import_done"}  # walked in test_the_main_story.py
 
     assert set(_names(get_resolver())) - known == set()

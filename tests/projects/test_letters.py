@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from lib import papers
 from projects import letters
 from projects.links import partner_token
 from projects.models import Partner
@@ -76,7 +77,7 @@ def test_the_table_says_what_each_puts_in(partner: Partner) -> None:
 
 
 def test_nothing_is_fetched_but_our_own_fonts() -> None:
-    _html, fetcher = letters._tools()
+    _html, fetcher = papers._tools()
 
     for address in ("https://elsewhere.example/x.png", "file:///etc/passwd"):
         with pytest.raises(ValueError, match="fetches nothing"):
@@ -87,7 +88,7 @@ def test_a_machine_without_pango_says_what_is_missing(
     client: Client, partner: Partner, monkeypatch: Any
 ) -> None:
     monkeypatch.setitem(sys.modules, "weasyprint", None)
-    letters._tools.cache_clear()
+    papers._tools.cache_clear()
     answer = client.get(reverse("projects:partner_letter", args=[partner_token(partner)]))
 
     page = answer.content.decode()
