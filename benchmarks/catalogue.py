@@ -37,5 +37,7 @@ ALL = [
     Benchmark("match_team", embedded=True),
     Benchmark("match_jury", embedded=True),
     Benchmark("match_recommend", embedded=True),
+    Benchmark("prize_pages"),
+    Benchmark("prize_scoring", embedded=True),
 ]
 BY_NAME = {benchmark.name: benchmark for benchmark in ALL}
