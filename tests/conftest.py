@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from hypothesis import settings as hypothesis_settings
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.fixtures import Settings
 
 from events import open_boards
@@ -22,6 +22,7 @@ from tests.helpers.smtp_sink import SMTPSink
 
 hypothesis_settings.register_profile("house", deadline=None)  # a busy machine breaks nothing
 hypothesis_settings.load_profile("house")
+expect.set_options(timeout=20_000)  # nor does it where a page is slow to come
 
 
 @pytest.fixture(autouse=True)
