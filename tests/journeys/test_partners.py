@@ -70,6 +70,7 @@ def test_from_a_need_on_a_phone_to_two_yeses(browser: Browser, house: str, lawye
 def need(page: Page) -> None:
     page.goto("/partnere/")
     page.get_by_role("link", name="Skriv, hvad I mangler").first.click()
+    page.wait_for_url("**/partnere/behov/**", wait_until="load")  # from then on its script hears
     page.get_by_role("textbox", name="Hvad mangler I?").fill("Vi mangler en jurist til vores varmeselskab.")
     expect(page.get_by_label("Juridisk rådgivning")).to_be_checked()
     page.get_by_label("I må vise det").check()
