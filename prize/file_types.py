@@ -125,8 +125,8 @@ def _office(file: IO[bytes]) -> FileType | None:
                 return (
                     PPTX if _CONTENT_TYPE in _text(packed, names["[Content_Types].xml"], 1_000_000) else None
                 )
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
-        pass
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
+        pass  # broken, locked, or packed in a way that Python does not know
     return None
 
 
