@@ -103,7 +103,11 @@ def context(browser: Browser, house: str) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
-    """A page of the house; a script error on it, or anything fetched from elsewhere, fails the test."""
+    """A page of the house; a script error on it, or anything fetched from elsewhere, fails the test.
+
+    Before a page is closed by hand, `expect` what a press on it led to: Chromium loses a close that meets a page on its
+    way to another, and Playwright waits for it for ever (Chromium issue 536385539).
+    """
     wrong: list[str] = []
     opened = context.new_page()
     opened.on("pageerror", lambda error: wrong.append(f"script error: {error}"))

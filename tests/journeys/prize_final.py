@@ -25,6 +25,7 @@ from tests.prize.operations.test_films import MP4, VTT
 
 BY_PANEL, WINNER = "Aalebæk", "Nørre Lyngkær"
 DECIDED = "Regionsrådet følger udvalget."
+NOTED = "Tak. Vi har skrevet det ned."
 WHY = "Udvalget lægger mere vægt på kroens 40 frivillige, end juryen gør."
 
 
@@ -49,9 +50,12 @@ def answer_as_finalists(context: BrowserContext, edition: PrizeEdition) -> None:
     page.locator("#id_wishes").fill("Kom en fredag, når kroen er åben.")
     axe(page)
     press(page, "^Ja tak$")
+    expect(page.get_by_text(NOTED)).to_be_visible()
     page.goto(link_in("prize_finalist", mail_of(BY_PANEL)))
     page.locator(".slot-list button").first.click()
+    expect(page.locator(".receipt")).to_contain_text("Regionshuset")
     press(page, "^Nej tak$")
+    expect(page.get_by_text(NOTED)).to_be_visible()
     page.close()
     tasks = FilmTask.objects.filter(nomination__edition=edition)
     assert tasks.get(nomination__village__name=WINNER).state == FilmState.ACCEPTED
@@ -79,10 +83,12 @@ def make_the_film(page: Page, context: BrowserContext, edition: PrizeEdition) ->
     page.locator("#id_film").set_input_files(film)
     page.locator("#id_transcript").fill("Asta viser kroen frem.")
     press(page, "Læg op, og spørg landsbyen")
+    expect(page.locator("#tekst")).to_be_visible()
     village = context.new_page()
     village.goto(link_in("film_to_approve", mail_of("Asta Vibefjer")))
     axe(village)
     press(village, "Filmen er, som den skal være")
+    expect(village.get_by_text(NOTED)).to_be_visible()
     village.close()
     page.reload()
     captions = {"name": "kroen.vtt", "mimeType": "text/vtt", "buffer": VTT}
@@ -90,6 +96,7 @@ def make_the_film(page: Page, context: BrowserContext, edition: PrizeEdition) ->
     press(page, "Læg underteksterne op")
     press(page, "Underteksterne er på plads")
     press(page, "Filmen er klar")
+    expect(page.locator("#tekst")).to_have_count(0)
     assert FilmTask.objects.get(nomination__village__name=WINNER).state == FilmState.READY
 
 

@@ -177,6 +177,7 @@ def vote_on_the_tie(page: Page, secretary: Page, edition: PrizeEdition, house: s
     expect(secretary.locator("main")).to_contain_text("Mølledamme")
     axe(secretary)
     press(secretary, "^Bed juryen stemme$")
+    expect(secretary.get_by_text("Venter på afstemning")).to_be_visible()
     question = PanelQuestion.objects.get()
     order = [
         Nomination.objects.get(edition=edition, village__name=name).pk for name in ("Mølledamme", "Strandkær")

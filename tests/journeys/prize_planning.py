@@ -51,9 +51,9 @@ def go_on(page: Page, edition: PrizeEdition, to: EditionState) -> None:
     """One step further on the desk, where nothing keeps the round back."""
     page.goto(f"/pris/styr/{edition.slug}/")
     press(page, f"^Gå videre: {danish(to)}$")
+    expect(page.locator(".round-path [aria-current=step]")).to_contain_text(danish(to))
     edition.refresh_from_db()
     assert edition.state == to
-    expect(page.locator(".round-path [aria-current=step]")).to_contain_text(danish(to))
 
 
 def kept_back(page: Page, edition: PrizeEdition, *words: str) -> None:
