@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -113,11 +114,18 @@ def sink() -> Iterator[SMTPSink]:
     started.stop()
 
 
-@pytest.fixture
-def closed_house(tmp_path: Path, sink: SMTPSink) -> Iterator[House]:
-    house = House(tmp_path / "data", sink.url)
-    done = house.manage("migrate", "-v0")
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a house that was never opened."""
+    data = tmp_path_factory.mktemp("migrated") / "data"
+    done = House(data).manage("migrate", "-v0")
     assert done.returncode == 0, done.stderr
+    return data
+
+
+@pytest.fixture
+def closed_house(tmp_path: Path, migrated: Path, sink: SMTPSink) -> Iterator[House]:
+    house = House(Path(shutil.copytree(migrated, tmp_path / "data")), sink.url)
     yield house
     if house.process is not None and house.process.poll() is None:
         house.process.kill()

@@ -11,23 +11,17 @@ from accounts.models import Person
 from config.demo import content
 from events.models import Attendance, Event, EventState, Registration, Status
 from networks.models import Membership, Network
-from networks.operations import load_reference_data
 from notifications.models import Message, MessageState
 from projects.models import Interest, Partner, ProjectIdea, Scoping
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def demo() -> None:
-    load_reference_data()
-    content.load(date(2026, 11, 23))
+TODAY = date(2026, 11, 23)
 
 
 def test_loading_twice_adds_nothing(demo: None):
     before = [model.objects.count() for model in (Person, Network, Membership, Event, Registration)]
 
-    content.load(date(2026, 11, 23))
+    content.load(TODAY)
 
     assert before == [model.objects.count() for model in (Person, Network, Membership, Event, Registration)]
     assert before[3] == 24
@@ -38,7 +32,7 @@ def test_what_somebody_changed_is_left_alone(demo: None):
     assert event is not None
     Event.objects.filter(pk=event.pk).update(title="Vores eget møde")
 
-    content.load(date(2026, 11, 23))
+    content.load(TODAY)
 
     event.refresh_from_db()
     assert event.title == "Vores eget møde"
@@ -54,25 +48,11 @@ def test_the_hall_is_as_full_as_its_answers_say(demo: None):
     assert saturday.registrations.filter(status=Status.UNANSWERED, person__email__startswith="asta.").exists()
 
 
-@pytest.mark.parametrize("today", [date(2026, 11, 23), date(2027, 11, 1), date(2031, 5, 5)])
-def test_there_is_always_something_to_look_forward_to_on_the_right_weekday(today: date):
-    load_reference_data()
-    content.load(today)
-
-    saturday = Event.objects.get(title="Forsamlingshuset får nyt liv")
-    assert timezone.localtime(saturday.starts_at).weekday() == 5
-    assert Event.objects.filter(starts_at__date__gt=today).exists()
-    assert (timezone.localtime(saturday.starts_at).hour, timezone.localtime(saturday.ends_at).hour) == (
-        10,
-        15,
-    )
-
-
 def test_twelve_ideas_seek_partners_and_are_not_made_anew_when_one_was_renamed(demo: None):
     renamed = ProjectIdea.objects.get(title="Kogræs for alle")
     ProjectIdea.objects.filter(pk=renamed.pk).update(title="Kogræs for alle og enhver")
 
-    content.load(date(2026, 11, 23))
+    content.load(TODAY)
 
     assert ProjectIdea.objects.count() == 12
     assert set(Partner.objects.filter(is_lead=False).values_list("state", flat=True)) == {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 import pytest
 from django.core.management import call_command
 from django.test import Client
@@ -12,7 +10,6 @@ from django.utils import timezone
 
 from config.demo import content
 from config.demo.doors import ROLES
-from networks.operations import load_reference_data
 from prize import readers, results, rules
 from prize.models import (
     Assessment,
@@ -28,12 +25,6 @@ from prize.models import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def demo() -> None:
-    load_reference_data()
-    content.load()
 
 
 def of(state: EditionState) -> PrizeEdition:
@@ -102,16 +93,3 @@ def test_villages_that_said_nothing_show_nothing(demo: None):
     silent = Nomination.objects.get(edition=of(EditionState.AWARDED), village__slug="havtorn-strand")
 
     assert not readers.is_public(silent)
-
-
-@pytest.mark.parametrize("today", [date(2027, 6, 20), date(2029, 1, 2)])
-def test_it_is_whole_on_any_day(today: date):
-    load_reference_data()
-    content.load(today)
-
-    planned, current, past = PrizeEdition.objects.order_by("-year")
-    days = dict(current.dates.values_list("kind", "day"))
-    assert not planned.is_locked
-    assert current.year == past.year + 1
-    assert days[DateKind.COUNCIL] < days[DateKind.AWARD]
-    assert abs(days[DateKind.ASSESSMENT_CLOSE] - today) < timedelta(days=20)

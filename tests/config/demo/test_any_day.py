@@ -1,0 +1,42 @@
+"""The demo is whole whatever the day it is loaded on."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from config.demo import content
+from events.models import Event
+from networks.operations import load_reference_data
+from prize.models import DateKind, PrizeEdition
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 23), date(2027, 11, 1), date(2031, 5, 5)])
+def test_there_is_always_something_to_look_forward_to_on_the_right_weekday(today: date):
+    load_reference_data()
+    content.load(today)
+
+    saturday = Event.objects.get(title="Forsamlingshuset får nyt liv")
+    assert timezone.localtime(saturday.starts_at).weekday() == 5
+    assert Event.objects.filter(starts_at__date__gt=today).exists()
+    assert (timezone.localtime(saturday.starts_at).hour, timezone.localtime(saturday.ends_at).hour) == (
+        10,
+        15,
+    )
+
+
+@pytest.mark.parametrize("today", [date(2027, 6, 20), date(2029, 1, 2)])
+def test_the_rounds_of_the_prize_lie_around_the_day(today: date):
+    load_reference_data()
+    content.load(today)
+
+    planned, current, past = PrizeEdition.objects.order_by("-year")
+    days = dict(current.dates.values_list("kind", "day"))
+    assert not planned.is_locked
+    assert current.year == past.year + 1
+    assert days[DateKind.COUNCIL] < days[DateKind.AWARD]
+    assert abs(days[DateKind.ASSESSMENT_CLOSE] - today) < timedelta(days=20)
