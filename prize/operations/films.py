@@ -22,7 +22,8 @@ from accounts.models import Person
 from notifications import outbox
 from prize.captions import as_webvtt
 from prize.errors import FinalRefused
-from prize.file_types import FileType, IsPhonePicture, type_of
+from prize.file_types import MP4, FileType, IsPhonePicture, type_of
+from prize.film_places import forget_place
 from prize.mails import finals as mails
 from prize.models import Attachment, FilmState, FilmTask, MediaKind, Nomination
 from prize.operations.locks import lock, lock_nomination
@@ -105,6 +106,8 @@ def attach(nomination: Nomination, upload: UploadedFile[Any], transcript: str, b
         raise FinalRefused(
             _("Write what is said and seen, for those who cannot hear or see it."), code="answer"
         )
+    if kind == MP4:
+        forget_place(cast("IO[bytes]", upload.file))
     old, size, digest = task.film, *_measured(upload)
     row = Attachment(
         nomination=task.nomination,

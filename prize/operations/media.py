@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from prize.captions import as_webvtt
 from prize.errors import ProposalRefused
-from prize.file_types import FileType, IsPhonePicture, type_of
+from prize.file_types import M4A, MP4, FileType, IsPhonePicture, type_of
+from prize.film_places import forget_place
 from prize.hours import writing_closed
 from prize.models import Attachment, MediaKind, Nomination
 from prize.operations.locks import lock_nomination
@@ -127,9 +128,12 @@ def _refuse_large(nomination: Nomination, kind: FileType, size: int) -> None:
 
 @contextmanager
 def _clean(upload: Upload, kind: FileType) -> Iterator[IO[bytes]]:
-    """Pictures are drawn anew; everything else is kept as it came."""
+    """Pictures are drawn anew, films and recordings forget where they were made; all else is kept as it came."""
     if kind.kind != MediaKind.IMAGE:
-        yield _stream(upload)
+        stream = _stream(upload)
+        if kind in (MP4, M4A):
+            forget_place(stream)
+        yield stream
         return
     with _redrawn(_stream(upload), FORMATS[kind.mime]) as picture:
         yield picture

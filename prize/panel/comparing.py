@@ -177,27 +177,35 @@ class Given:
 
 @dataclass(frozen=True)
 class CriterionLine:
+    """`own` is what the juror who looks gave; `given` what the others did."""
+
     criterion: Criterion
+    own: Given | None
     given: list[Given]
 
 
 def others_of(standing: Standing, nomination: Nomination) -> list[CriterionLine]:
     """One candidate's scores and comments by criterion; without names the highest first, so no order tells who."""
-    edition = standing.edition
+    edition, me = standing.edition, standing.juror
     rows = (
         Score.objects.filter(
             assessment__nomination=nomination,
             assessment__round=int(standing.round),
             assessment__state=AssessmentState.SUBMITTED,
         )
-        .exclude(assessment__juror=standing.juror)
         .select_related("assessment__juror__person")
         .order_by("assessment__juror__person__name", "pk")
     )
-    by: dict[int, list[Score]] = {}
+    own, by = {}, dict[int, list[Score]]()
     for score in rows:
-        by.setdefault(score.criterion_id, []).append(score)
-    return [CriterionLine(one, _given(by.get(one.pk, []), edition)) for one in edition.criteria.all()]
+        if score.assessment.juror_id == me.pk:
+            own[score.criterion_id] = Given("", value_of(score), score.comment)
+        else:
+            by.setdefault(score.criterion_id, []).append(score)
+    return [
+        CriterionLine(one, own.get(one.pk), _given(by.get(one.pk, []), edition))
+        for one in edition.criteria.all()
+    ]
 
 
 def _given(scores: Sequence[Score], edition: PrizeEdition) -> list[Given]:

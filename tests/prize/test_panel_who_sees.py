@@ -359,20 +359,6 @@ def test_an_administrator_without_a_role_sees_who_sits_and_no_declaration() -> N
     assert str(scene.nominations[0]) not in page.content.decode()
 
 
-def test_without_names_no_page_tells_whose_a_score_is() -> None:
-    scene = panel(named_scores=False)
-    for juror in scene.jurors[:2]:
-        score_all(juror)
-        handing_in.hand_in(juror)
-    client, slug = browser(scene.jurors[0].person), scene.edition.slug
-
-    table = client.get(reverse("prize:others", args=[slug])).content.decode()
-    one = client.get(reverse("prize:others_of", args=[slug, scene.nominations[0].pk])).content.decode()
-
-    assert "3,00" in table
-    assert not [name for name in map(str, scene.jurors[1:]) if name in table + one]
-
-
 def test_an_unpublished_edition_is_there_for_nobody_but_its_secretary() -> None:
     scene = panel(published_at=None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from itertools import product
 from typing import Any
@@ -16,6 +17,7 @@ from prize.models import Attachment, FilmState, FilmTask, Nomination
 from prize.operations import films
 from tests.factories.accounts import PersonFactory
 from tests.factories.prize import EditionFactory, NominationFactory, WriterFactory
+from tests.prize.test_film_places import TOLD_IN, film
 
 pytestmark = pytest.mark.django_db
 MP4 = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00isomiso2avc1mp41" + b"\0" * 64
@@ -119,6 +121,18 @@ def test_only_a_film_is_taken_for_one_whatever_its_name(content: bytes) -> None:
 
     assert refused(lambda: films.attach(row, film_file(content), "Ord", PersonFactory())) == "answer"
     assert not Attachment.objects.exists()
+
+
+def test_the_film_does_not_tell_where_it_was_made() -> None:
+    row, by = task_of("accepted").nomination, PersonFactory()
+
+    task = films.film_arrived(row, film_file(film(TOLD_IN["a phone"])), "Kroen åbner.", by)
+
+    assert task.film is not None
+    with task.film.file.open("rb") as kept:
+        content = kept.read()
+    assert b"\xa9xyz" not in content
+    assert hashlib.sha256(content).hexdigest() == task.film.sha256
 
 
 def test_a_film_that_is_too_large_or_without_words_is_refused() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from typing import Any
@@ -15,6 +16,7 @@ from prize.models import Attachment, MediaKind
 from prize.operations import media
 from prize.operations.media import Telling
 from tests.prize import samples
+from tests.prize.test_film_places import TOLD_IN, film
 from tests.prize.village_helpers import draft, picture_of, proposed
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +140,16 @@ def test_where_a_picture_was_taken_is_forgotten_and_it_stands_upright() -> None:
     assert not kept.getexif()
     assert b"Hemmelig" not in content
     assert kept.size == (40, 60)
+
+
+@pytest.mark.parametrize("kind", [b"isom", b"M4A "])
+def test_where_a_film_or_a_recording_was_made_is_forgotten(kind: bytes) -> None:
+    row = sent(film(TOLD_IN["a phone"]).replace(b"isom", kind, 1))
+
+    with row.file.open("rb") as kept:
+        content = kept.read()
+    assert b"\xa9xyz" not in content
+    assert hashlib.sha256(content).hexdigest() == row.sha256
 
 
 def test_a_large_picture_is_kept_as_large_as_it_is_shown(settings: Any) -> None:
