@@ -12,6 +12,7 @@ from typing import IO
 
 from asgiref.sync import sync_to_async
 from django.core.files.storage import Storage
+from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
@@ -36,7 +37,7 @@ def answer(request: HttpRequest, row: Attachment) -> HttpResponseBase:
         refusal = HttpResponse(status=416)
         refusal["Content-Range"] = f"bytes */{row.size}"
         return _guarded(refusal, row, etag)
-    response = _stream(request, row, first, last)
+    response = stream(request, row.file, row.mime, first, last)
     response["Content-Length"] = str(last - first + 1)
     if asked is not None:
         response.status_code = 206
@@ -67,13 +68,14 @@ def _asked(request: HttpRequest, size: int, etag: str) -> tuple[int, int] | None
     return int(start), min(int(end), size - 1) if end else size - 1
 
 
-def _stream(request: HttpRequest, row: Attachment, first: int, last: int) -> HttpResponseBase:
+def stream(request: HttpRequest, kept: FieldFile, mime: str, first: int, last: int) -> HttpResponseBase:
+    """The bytes from the first to the last, in pieces, whatever the server; 404 where the file is gone. Says no length."""
     if request.method == "HEAD":
-        return HttpResponse(content_type=row.mime)
-    file = _open(row.file.storage, row.file.name)
+        return HttpResponse(content_type=mime)
+    file = _open(kept.storage, kept.name)
     pieces = _pieces(file, first, last)
     under_asgi = hasattr(request, "scope")
-    response = StreamingHttpResponse(_awaited(pieces) if under_asgi else pieces, content_type=row.mime)
+    response = StreamingHttpResponse(_awaited(pieces) if under_asgi else pieces, content_type=mime)
     response._resource_closers.append(file.close)  # type: ignore[attr-defined]  # noqa: SLF001 - as FileResponse does
     return response
 

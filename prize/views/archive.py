@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.visitors import visitor
 from lib.presses import attempt
+from prize import files
 from prize.checking import check
 from prize.models import CasePackage, EditionState, PackageState
 from prize.operations import archiving
@@ -41,11 +42,8 @@ def archive_file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     """Bears names and scores: kept by no cache on the way."""
     edition = edition_of_secretary(request, slug)
     row = get_object_or_404(CasePackage, pk=pk, edition=edition, state=PackageState.READY)
-    try:
-        content = row.file.storage.open(row.file.name or "", "rb")
-    except OSError as wrong:
-        raise Http404 from wrong
-    name = f"sag-{edition.slug}.zip"
-    response = FileResponse(content, as_attachment=True, filename=name, content_type="application/zip")
+    response = files.stream(request, row.file, "application/zip", 0, row.size - 1)
+    response["Content-Length"] = str(row.size)
+    response["Content-Disposition"] = f'attachment; filename="sag-{edition.slug}.zip"'
     response["Cache-Control"] = "private, no-store"
     return response

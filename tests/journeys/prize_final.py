@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from datetime import timedelta
 
 from django.core.management import call_command
@@ -232,3 +233,6 @@ def fetch_the_case(page: Page, edition: PrizeEdition) -> None:
     with page.expect_download() as fetched:
         follow(page, "^Hent pakken$")
     assert fetched.value.suggested_filename == f"sag-{edition.slug}.zip"
+    with zipfile.ZipFile(fetched.value.path()) as package:
+        assert package.testzip() is None
+        assert package.namelist()
