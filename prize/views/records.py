@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -65,7 +66,7 @@ def addendum(request: HttpRequest, slug: str, sequence: int) -> HttpResponse:
     record = get_object_or_404(edition.records.filter(kind__in=CHAIN), sequence=sequence)
     if not rules.may_lock(request.user, edition, record.kind):
         raise PermissionDenied
-    form = AddendumForm(request.POST or None)
+    form = AddendumForm(request.POST or None, initial={"decided_on": timezone.localdate().isoformat()})
     if form.is_valid() and tried(form, lambda: add_addendum(record, visitor(request), form.sitting())):
         messages.success(request, _("The addendum is locked beside the record."))
         return redirect("prize:records", edition.slug)
