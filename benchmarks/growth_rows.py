@@ -76,7 +76,7 @@ class Village:
         copy_rows(
             Invitation,
             (
-                {"registration_id": n + 1, "state": "sent"}
+                {"event_id": n // GUESTS + 1, "registration_id": n + 1, "state": "sent"}
                 for n in range(events * GUESTS, self.events * GUESTS)
             ),
         )
@@ -133,6 +133,7 @@ class Village:
                     "organisation_id": n % (self.people // 10) + 1,
                     "municipality_id": self._codes[n % len(self._codes)],
                     "status": status.value,
+                    "was_asked": True,
                     "turn": seat + 1 if status == Status.WAITLISTED else None,
                     "answered_at": None if status == Status.UNANSWERED else self._now,
                 }

@@ -86,7 +86,7 @@ def grow(event: Event, registrations: int, persons: int) -> None:
     ids = Person.objects.filter(email__startswith="v").order_by("pk").values_list("pk", flat=True)
     copy_rows(Registration, _registrations(event, have, list(ids[have:registrations])))
     asked = event.registrations.filter(invitation=None).order_by("pk").values_list("pk", "status")
-    copy_rows(Invitation, list(_invitations(asked)))
+    copy_rows(Invitation, list(_invitations(event, asked)))
     answered = event.registrations.filter(records=None).exclude(status=Status.UNANSWERED)
     copy_rows(AnswerRecord, list(_records(answered.order_by("pk").values_list("pk", "status"))))
     recount([event.pk])
@@ -105,13 +105,15 @@ def _registrations(event: Event, have: int, ids: list[int]) -> Iterator[dict[str
             "public_id": uuid.uuid4().hex[:12],
             "link_hash": uuid.uuid4().hex * 2,
             "status": status.value,
+            "was_asked": True,
             "turn": number if status == Status.WAITLISTED else None,
         }
 
 
-def _invitations(rows: Iterable[tuple[int, str]]) -> Iterator[dict[str, Any]]:
+def _invitations(event: Event, rows: Iterable[tuple[int, str]]) -> Iterator[dict[str, Any]]:
     for pk, status in rows:
-        yield {"registration_id": pk, "state": "sent" if status == Status.UNANSWERED else "answered"}
+        state = "sent" if status == Status.UNANSWERED else "answered"
+        yield {"event_id": event.pk, "registration_id": pk, "state": state}
 
 
 def _records(rows: Iterable[tuple[int, str]]) -> Iterator[dict[str, Any]]:

@@ -90,6 +90,12 @@ def pushed_parts(event_id: int, language: str, parts: Collection[str]) -> dict[s
         return {part: render_to_string(f"events/_board_{part}.html", context, nobody) for part in parts}
 
 
+def _remind(asked: QueryDict, event: Event, context: dict[str, Any]) -> dict[str, Any]:
+    """While invitations are on their way the part tells of them, and nobody is counted whom it does not name."""
+    leaving = board_queries.LEAVING.first(event.pk)
+    return {"leaving": leaving, "reminder": None if leaving else board.reminder(event, context["stands"])}
+
+
 def _growth(asked: QueryDict, event: Event, context: dict[str, Any]) -> dict[str, Any]:
     houses = context["counts"].houses
     return {"growth": board.growth(event, sum(house.taken for house in houses))}
@@ -134,10 +140,7 @@ KEPT = 10
 _shared: Remembered[str] = Remembered(64)
 
 _READ: dict[str, Any] = {
-    "remind": lambda asked, event, context: {
-        "reminder": board.reminder(event, context["stands"]),
-        "leaving": board_queries.LEAVING.first(event.pk),
-    },
+    "remind": _remind,
     "wishes": lambda asked, event, context: {"wishes": board_queries.WISHES.all(event.pk)},
     "proposals": lambda asked, event, context: {
         "proposals": board_queries.PROPOSALS.all(event.pk),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from events.models import (
     HOLDING,
@@ -21,6 +21,7 @@ from events.models import (
 )
 from events.models.registrations import RegistrationQuerySet
 from lib.compiled import Compiled
+from networks.models import MembershipState
 
 LATEST = 6
 IN_LINE = 8
@@ -32,7 +33,7 @@ def _event(pk: int) -> QuerySet[Event]:
 
 def _stands(event: int) -> QuerySet[Any, Any]:
     rows = Tally.objects.filter(event=event).exclude(status=Status.ANONYMISED).order_by()
-    by = rows.values_list("status", "attendance", "sector")
+    by = rows.values_list("status", "was_asked", "attendance", "sector")
     return by.annotate(Sum("people"), Sum("seats")).exclude(people__sum=0)
 
 
@@ -47,19 +48,38 @@ def _unreached(event: int) -> QuerySet[Any, Any]:
     A union, each part with an index of few rows: an "or" over two tables would read everybody.
     """
     rows = Registration.objects.filter(event=event).known().order_by()
-    bounced = rows.filter(invitation__state="bounced").values_list("pk")
+    bounced = rows.filter(invitation__event=event, invitation__state="bounced").values_list("pk")
     return bounced.union(rows.filter(person__mail_failed_at__isnull=False).values_list("pk"))
 
 
-def _remindable(event: int, start: datetime, end: datetime, now: datetime) -> QuerySet[Any, Any]:
+def _past_reminding(event: int) -> QuerySet[Any, Any]:
+    """Of those who were asked and are silent: whom `remindable` leaves out. A union of few, as of the unreached."""
+    silent = Registration.objects.filter(event=event, status=Status.UNANSWERED, was_asked=True).order_by()
+    asked = silent.filter(invitation__event=event)
+    paused = silent.filter(
+        person__memberships__network=F("event__network"), person__memberships__state=MembershipState.PAUSED
+    )
+    return asked.filter(invitation__state__in=["revoked", "bounced"]).values_list("pk").union(
+        asked.filter(invitation__silenced_at__isnull=False).values_list("pk"),
+        paused.values_list("pk"),
+        silent.filter(person__mail_failed_at__isnull=False).values_list("pk"),
+        silent.filter(person__is_active=False).values_list("pk"),
+    )
+
+
+def _reminded(event: int, since: datetime, start: datetime, end: datetime, now: datetime) -> QuerySet[Any, Any]:
     that_day = Q(invitation__reminded_at__gte=start, invitation__reminded_at__lt=end)
-    rows = Registration.objects.filter(event=event).remindable().order_by().values_list("event")
-    return rows.annotate(
-        silent=Count("pk"),
+    rows = Registration.objects.filter(event=event, invitation__event=event).remindable().order_by()
+    return rows.filter(invitation__reminded_at__gte=since).values_list("event").annotate(
         that_day=Count("pk", filter=that_day),
         waiting=Count("pk", filter=Q(invitation__reminded_at__gt=now)),
-        asked=Min("invitation__created_at"),
     )
+
+
+def _first_asked(event: int) -> QuerySet[Any, Any]:
+    """Along an index from the first on: the search ends at the first who is silent."""
+    rows = Registration.objects.filter(event=event, invitation__event=event).remindable()
+    return rows.order_by("invitation__created_at").values_list("invitation__created_at")[:1]
 
 
 def _leaving(event: int) -> QuerySet[InvitationBatch]:
@@ -91,6 +111,11 @@ def _places(event: int) -> QuerySet[Any, Any]:
     return rows.annotate(Sum("seats")).exclude(seats__sum=0)
 
 
+def _origins(event: int) -> QuerySet[Any, Any]:
+    rows = Tally.objects.filter(event=event, status__in=SEATED).order_by()
+    return rows.values_list("sector", "municipality").annotate(Sum("seats")).exclude(seats__sum=0)
+
+
 def _dishes(event: int) -> QuerySet[Dish]:
     return Dish.objects.filter(event=event)
 
@@ -98,13 +123,17 @@ def _dishes(event: int) -> QuerySet[Dish]:
 EVENT = Compiled(_event, int)
 """The event with all that a board names."""
 STANDS = Compiled(_stands, int)
-"""(status, attendance, sector, people, places) of the known, as they are counted beside every write."""
+"""(status, asked, attendance, sector, people, places) of the known, as they are counted beside every write."""
 HELD = Compiled(_held, int, datetime)
 """(attendance, seats) that are only held now."""
 UNREACHED = Compiled(_unreached, int)
 """(registration) of everybody whom mail does not reach."""
-REMINDABLE = Compiled(_remindable, int, datetime, datetime, datetime)
-"""(event, silent, reminded that day, reminded for later, first asked) of whoever may be reminded; nothing where nobody."""
+PAST_REMINDING = Compiled(_past_reminding, int)
+"""(registration) of everybody who was asked and is silent, and whom no reminder is for."""
+REMINDED = Compiled(_reminded, int, datetime, datetime, datetime, datetime)
+"""(event, reminded that day, reminded for later) of whoever may be reminded and was, since; nothing where nobody."""
+FIRST_ASKED = Compiled(_first_asked, int)
+"""(moment) when the first of whoever may be reminded was asked; nothing where nobody."""
 LEAVING = Compiled(_leaving, int)
 """The presses that are on their way, the last first."""
 LINE = Compiled(_line, int)
@@ -116,5 +145,7 @@ PROPOSALS = Compiled(_proposals, int)
 LATEST_ANSWERS = Compiled(_latest, int)
 PLACES = Compiled(_places, int)
 """(municipality, seats) of those who come; guests are counted with their host."""
+ORIGINS = Compiled(_origins, int)
+"""(sector, municipality, seats) of those who come; "" where it is not known."""
 DISHES = Compiled(_dishes, int)
 """The menu."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Sum
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from events import structured
+from events import board_queries, structured
 from events.drawings import Row
 from events.entries import page_url
 from events.listings import own_standings
@@ -72,17 +72,16 @@ def hall(event: Event) -> Hall:
 
 
 def crowd(event: Event) -> Crowd:
-    """Seats by sector of those who come, the largest first; two queries."""
-    coming = event.registrations.coming().order_by()
-    sectors = coming.values("organisation__sector").annotate(total=Sum("seats"))
-    counts = {
-        sector or "": int(total) for sector, total in sectors.values_list("organisation__sector", "total")
-    }
+    """Seats by sector of those who come, the largest first; one query of what is counted already."""
+    counts: dict[str, int] = defaultdict(int)
+    municipalities = set()
+    for sector, municipality, seats in board_queries.ORIGINS.tuples(event.pk):
+        counts[sector] += seats
+        municipalities.add(municipality)
     names = dict(Sector.choices)
     rows = [Row(str(names.get(sector, _("Others"))), {"yes": number}) for sector, number in counts.items()]
     rows.sort(key=lambda row: (row.name == _("Others"), -row.total, row.name))
-    places = coming.aggregate(number=Count("municipality", distinct=True))["number"]
-    return Crowd(sum(counts.values()), places, tuple(rows))
+    return Crowd(sum(counts.values()), len(municipalities - {""}), tuple(rows))
 
 
 def listed(event: Event, own: Registration | None) -> list[Registration]:

@@ -20,7 +20,7 @@ from lib.together import Rows, Statement, together
 _STAND_INS: dict[type, list[Any]] = {
     str: ["\ue000stand-in 1", "\ue000stand-in 2"],
     int: [1_987_654_321, 1_987_654_322],
-    datetime: [datetime(year, 2, 3, 4, 5, 6, tzinfo=UTC) for year in (1901, 1902, 1903)],
+    datetime: [datetime(year, 2, 3, 4, 5, 6, tzinfo=UTC) for year in (1901, 1902, 1903, 1904)],
 }
 """What stands in the query while Django writes it; nobody asks for these."""
 

@@ -18,13 +18,15 @@ class Counted(NamedTuple):
 
     event_id: int
     status: str
+    was_asked: bool
     attendance: str
     organisation_id: int | None
     municipality_id: str | None
     seats: int
 
     def stand(self, sector: str) -> Stand:
-        return Stand(self.event_id, self.status, self.attendance, sector, self.municipality_id or "")
+        place = self.municipality_id or ""
+        return Stand(self.event_id, self.status, self.was_asked, self.attendance, sector, place)
 
 
 NAMES = {*Counted._fields, *(column.removesuffix("_id") for column in Counted._fields)}
@@ -94,11 +96,11 @@ def tallied(event_id: int) -> Moves:
 
     moves = Moves()
     rows = Registration.objects.filter(event=event_id).order_by()
-    told = rows.values_list("status", "attendance", "organisation__sector", "municipality")
-    for status, attendance, sector, place, people, seats in told.annotate(
+    told = rows.values_list("status", "was_asked", "attendance", "organisation__sector", "municipality")
+    for status, asked, attendance, sector, place, people, seats in told.annotate(
         models.Count("pk"), models.Sum("seats")
     ):
-        moves.add(Stand(event_id, status, attendance, sector or "", place or ""), people, seats)
+        moves.add(Stand(event_id, status, asked, attendance, sector or "", place or ""), people, seats)
     return moves
 
 

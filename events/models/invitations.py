@@ -84,6 +84,9 @@ class InvitationState(models.TextChoices):
 class Invitation(models.Model):
     """We asked this person. Their standing is the registration's; this is about the asking."""
 
+    event = models.ForeignKey(  # the registration's, so that an index finds the few of it; others begin with it
+        "events.Event", models.CASCADE, related_name="invitations", db_index=False, editable=False
+    )
     registration = models.OneToOneField("events.Registration", models.CASCADE, related_name="invitation")
     batch = models.ForeignKey(
         InvitationBatch, models.SET_NULL, null=True, blank=True, related_name="invitations"
@@ -101,9 +104,16 @@ class Invitation(models.Model):
         verbose_name_plural = _("invitations")
         ordering = ["pk"]
         indexes = [
-            models.Index(fields=["registration"], condition=Q(state="bounced"), name="invitation_bounced"),
+            models.Index(fields=["event", "created_at"]),
             models.Index(
-                fields=["registration"], condition=Q(reminded_at__isnull=False), name="invitation_reminded"
+                fields=["event"],
+                condition=Q(state__in=["revoked", "bounced"]) | Q(silenced_at__isnull=False),
+                name="invitation_past_reminding",
+            ),
+            models.Index(
+                fields=["event", "reminded_at"],
+                condition=Q(reminded_at__isnull=False),
+                name="invitation_reminded",
             ),
         ]
 

@@ -140,7 +140,7 @@ class Registration(models.Model):
     been offered them, or who said yes to an earlier date. `answered_at` is when an answer reached us, and
     `said_at` when it was given, which for a mail is earlier: what was said before it changes nothing. The
     personal link is derived from the secret key and `link_nonce`; only its hash is kept, and a new nonce
-    revokes it. `organisation` and `municipality` are remembered as they were, so that counts survive when
+    revokes it. `was_asked` says that there is an invitation, so that who was asked is counted. `organisation` and `municipality` are remembered as they were, so that counts survive when
     the person is forgotten.
     """
 
@@ -165,6 +165,7 @@ class Registration(models.Model):
     link_nonce = models.CharField(max_length=16, default=new_nonce, editable=False)
     link_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001  # unique
     status = models.CharField(_("status"), max_length=24, choices=Status, default=Status.UNANSWERED)
+    was_asked = models.BooleanField(default=False, editable=False)
     attendance = models.CharField(
         _("attendance"), max_length=10, choices=Attendance, default=Attendance.IN_PERSON
     )

@@ -16,13 +16,14 @@ class Stand(NamedTuple):
 
     event_id: int
     status: str
+    was_asked: bool
     attendance: str
     sector: str
     municipality: str
 
 
 class Tally(models.Model):
-    """People and seats of one status, form of attendance, sector and municipality at one event.
+    """People and seats of one status, asked or not, form of attendance, sector and municipality at one event.
 
     `Registration.save` and the methods of its QuerySet keep it, in the transaction of the change; nobody else writes it
     but `recount`. What is in the rows and what is counted here must always agree: `manage.py check_tallies` compares.
@@ -31,6 +32,7 @@ class Tally(models.Model):
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="tallies", db_index=False)
     status = models.CharField(max_length=24)
+    was_asked = models.BooleanField()
     attendance = models.CharField(max_length=10)
     sector = models.CharField(max_length=20, blank=True)
     municipality = models.CharField(max_length=4, blank=True)
@@ -40,7 +42,8 @@ class Tally(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["event", "status", "attendance", "sector", "municipality"], name="tally_of_each_stand"
+                fields=["event", "status", "was_asked", "attendance", "sector", "municipality"],
+                name="tally_of_each_stand",
             )
         ]
 
@@ -71,7 +74,7 @@ class Moves:
         rows = list(self.rows())
         if not rows:
             return []
-        values = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(rows))
+        values = ", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s)"] * len(rows))
         return [Statement(_ADD.format(values=values), [value for row in rows for value in _flat(row)])]
 
     def keep(self) -> None:
@@ -84,8 +87,8 @@ def _flat(row: tuple[Stand, int, int]) -> Iterable[int | str]:
 
 
 _ADD = """
-INSERT INTO events_tally (event_id, status, attendance, sector, municipality, people, seats) VALUES {values}
-ON CONFLICT (event_id, status, attendance, sector, municipality) DO UPDATE
+INSERT INTO events_tally (event_id, status, was_asked, attendance, sector, municipality, people, seats) VALUES {values}
+ON CONFLICT (event_id, status, was_asked, attendance, sector, municipality) DO UPDATE
 SET people = events_tally.people + excluded.people, seats = events_tally.seats + excluded.seats
 """
 """Django can replace a row that is there, and not add to it. PostgreSQL and SQLite have the same words for it."""

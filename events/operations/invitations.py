@@ -171,9 +171,11 @@ def enrol(
     fresh = [
         _unsaved(event, person, origins.get(person.pk)) for person in people.values() if person.pk not in have
     ]
+    for row in [*fresh, *back]:
+        row.was_asked = True
     _welcome_back(back)
     rows = Registration.objects.bulk_create(fresh) + back
-    Invitation.objects.bulk_create(Invitation(registration=row, batch=batch) for row in rows)
+    Invitation.objects.bulk_create(Invitation(event=event, registration=row, batch=batch) for row in rows)
     for row in rows:
         row.event, row.person = event, people[row.person_id or 0]
     return rows
@@ -185,7 +187,7 @@ def _welcome_back(back: list[Registration]) -> None:
     withdrawn = [row for row in back if row.status == Status.DECLINED and row.answered_at is None]
     for row in withdrawn:
         row.status, row.changed_at = Status.UNANSWERED, timezone.now()
-    Registration.objects.bulk_update(withdrawn, ["status", "changed_at"])
+    Registration.objects.bulk_update(back, ["status", "changed_at", "was_asked"])
 
 
 def _origins(people: dict[int, Person]) -> dict[int, Affiliation]:

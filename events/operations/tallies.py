@@ -6,6 +6,7 @@ from django.db import transaction
 
 from events.models import Event, Registration, Tally
 from events.models.counting import move, recount, tallied
+from events.models.tallies import Stand
 from networks.models import Municipality, Organisation
 
 
@@ -42,6 +43,6 @@ def wrong() -> list[int]:
 def _is_right(event_id: int) -> bool:
     Event.objects.select_for_update(no_key=True).get(pk=event_id)
     kept = Tally.objects.filter(event=event_id).exclude(people=0, seats=0)
-    columns = ("event", "status", "attendance", "sector", "municipality", "people", "seats")
+    columns = ("event", *Stand._fields[1:], "people", "seats")
     counted = {(*stand, people, seats) for stand, people, seats in tallied(event_id).rows()}
     return set(kept.values_list(*columns)) == counted

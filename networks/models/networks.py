@@ -199,7 +199,10 @@ class Membership(models.Model):
                 violation_error_message=_("This person is already in the network."),
             )
         ]
-        indexes = [models.Index(fields=["person", "state"])]
+        indexes = [
+            models.Index(fields=["person", "state"]),
+            models.Index(fields=["network"], condition=Q(state="paused"), name="membership_paused"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.network}"

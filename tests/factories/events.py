@@ -97,8 +97,13 @@ class RegistrationFactory(DjangoModelFactory[Registration]):
     def invited(self, create: bool, extracted: bool | None, **_more: Any) -> None:
         if create and extracted is not False:
             Invitation.objects.create(
-                registration=self, state=InvitationState.SENT, created_at=timezone.now() - timedelta(days=5)
+                event=self.event,
+                registration=self,
+                state=InvitationState.SENT,
+                created_at=timezone.now() - timedelta(days=5),
             )
+            self.was_asked = True
+            self.save(update_fields=["was_asked"])  # type: ignore[attr-defined]  # once it is made it is a registration
 
 
 class CalendarFeedFactory(DjangoModelFactory[CalendarFeed]):

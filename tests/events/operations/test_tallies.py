@@ -14,13 +14,15 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.models import Person
 from accounts.operations import ensure_person, erase
-from events import board
+from events import board, event_page
 from events.errors import AnswerRefused, EventRefused, InvitationRefused, SignUpRefused
 from events.models import AnswerProposal, Event, EventState, ProposalKind, Registration, Status, Tally
 from events.operations import hosting, invitations, proposals, retention, sign_ups, tallies
 from events.operations.details import Details, GuestDetails, change_details, send_stand_in
 from events.operations.events import set_new_date
+from events.operations.mail_pauses import pause_for
 from events.operations.registrations import (
     BY_LINK,
     Answer,
@@ -29,7 +31,8 @@ from events.operations.registrations import (
     respond,
     undo,
 )
-from networks.models import Organisation, Sector
+from events.operations.reminders import remind_unanswered
+from networks.models import Membership, Organisation, Sector
 from tests.events.hosting_helpers import coordinator_of
 from tests.factories.events import EventFactory, RegistrationFactory
 from tests.factories.networks import OrganisationFactory
@@ -62,6 +65,7 @@ class _Life:
         return [
             *often, self.undo, self.stand_in, self.add, self.withdraw, self.lapse, self.leave, self.room, self.date,
             self.propose, self.sector, self.organisation_goes, self.sign_up, self.registration_goes,
+            self.bounce, self.pause, self.fail, self.remind,
         ]  # fmt: skip
 
     def one(self) -> None:
@@ -166,6 +170,43 @@ class _Life:
     def registration_goes(self) -> None:
         self.row().delete()
 
+    def bounce(self) -> None:
+        invitations.mark_bounced(self.row().pk, "550 no such user")
+
+    def pause(self) -> None:
+        row = self.row()
+        assert row.person is not None and self.event.network is not None
+        Membership.objects.get_or_create(network=self.event.network, person=row.person)
+        pause_for(row)
+
+    def fail(self) -> None:
+        Person.objects.filter(pk=self.row().person_id).update(mail_failed_at=timezone.now())
+
+    def remind(self) -> None:
+        remind_unanswered(self.event)
+
+
+def _as_the_rows_say(event: Event) -> None:
+    """What pages tell of an event is what its registrations say, one by one."""
+    told = board.reminder(event, board.stands(event))
+    rows = list(event.registrations.remindable().select_related("invitation"))
+    start = told.leaves_at.astimezone(timezone.get_default_timezone()).replace(hour=0, minute=0, second=0, microsecond=0)
+    reminded = [row.invitation.reminded_at for row in rows if row.invitation.reminded_at]
+    assert told.silent == len(rows)
+    assert told.count == len(rows) - sum(start <= at < start + timedelta(days=1) for at in reminded)
+    assert told.waiting == sum(at > timezone.now() for at in reminded)
+    assert told.asked_at == min((row.invitation.created_at for row in rows), default=None)
+    seats = event.registrations.seats_taken(timezone.now())
+    shown: Any = Event.objects.with_seats().get(pk=event.pk)
+    assert (shown.taken_in_person, shown.taken_online) == (seats.get("in_person", 0), seats.get("online", 0))
+    assert shown.waiting_count == event.registrations.waiting().count()
+    maybe = event.registrations.filter(status=Status.TENTATIVE).values_list("seats", flat=True)
+    assert shown.maybe_count == sum(maybe)
+    coming = list(event.registrations.coming().select_related("organisation"))
+    crowd = event_page.crowd(event)
+    assert crowd.total == sum(row.seats for row in coming)
+    assert crowd.municipalities == len({row.municipality_id for row in coming} - {None})
+
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", range(5))
@@ -175,6 +216,7 @@ def test_after_each_of_many_changes_the_counts_are_right(seed: int) -> None:
     for _ in range(MOVES):
         life.one()
         assert tallies.wrong() == [], life.done
+        _as_the_rows_say(life.event)
 
     assert len(life.done) >= 12, life.done
     Event.objects.filter(pk=life.event.pk).update(
@@ -242,7 +284,7 @@ def test_an_old_house_is_counted_when_it_is_brought_up_to_date() -> None:
     Tally.objects.all().delete()
 
     with connection.cursor() as cursor:
-        cursor.execute(import_module("events.migrations.0004_counts").COUNT)
+        cursor.execute(import_module("events.migrations.0006_who_was_asked").COUNT)
 
     assert tallies.wrong() == []
     assert board.counts(event).figures.asked == 3
