@@ -84,7 +84,7 @@ _known: Remembered[tuple[Robustness, Mapping[str, Any]]] = Remembered(8)
 
 def _candidates(edition: PrizeEdition, which: int) -> list[Nomination]:
     """In the order of their numbers. Whoever has withdrawn is in none; the ranking goes on without them."""
-    rows = Nomination.objects.filter(edition=edition).with_words().order_by("number", "pk")
+    rows = edition.nominations.with_place().select_related("nominator").order_by("number", "pk")
     return list(rows.candidates() if which == Round.FIRST else rows.finalists())
 
 

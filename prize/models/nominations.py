@@ -85,8 +85,12 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         running = (NominationState.CANDIDATE, NominationState.FINALIST)
         return self.filter(state__in=running).order_by("number", "pk")
 
+    def with_place(self) -> Self:
+        """Without the outline of the municipality, which is for maps alone."""
+        return self.select_related("village__municipality").defer("village__municipality__boundary")
+
     def with_words(self) -> Self:
-        return self.select_related("village__municipality", "nominator", "edition")
+        return self.with_place().select_related("nominator", "edition")
 
 
 class Nomination(models.Model):

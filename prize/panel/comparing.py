@@ -5,7 +5,7 @@ Everything here takes the juror who looks, and leaves out what that juror is rec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -26,7 +26,10 @@ from prize.panel.standing import Standing, Work
 
 def weighted_mean(scores: Iterable[Score], weights: dict[int, int]) -> float | None:
     """Over what is assessed: the sum of weight times score, divided by the weights; None where nothing is."""
-    given = [(weights[one.criterion_id], one.value) for one in scores if one.value is not None]
+    return _mean([(weights[one.criterion_id], one.value) for one in scores if one.value is not None])
+
+
+def _mean(given: Sequence[tuple[int, int]]) -> float | None:
     total = sum(weight for weight, _value in given)
     return float(Fraction(sum(weight * value for weight, value in given), total)) if total else None
 
@@ -45,16 +48,33 @@ class Line:
     mean: float | None
 
 
-SORTS = ("number", "name", "mean")
+def own_order(standing: Standing, sort: str, criteria: Sequence[Criterion]) -> list[Work]:
+    """One's candidates by number, name, mean (highest first), or a criterion's key (highest first)."""
+    if sort == "name":
+        return sorted(standing.works, key=lambda work: str(work.nomination).casefold())
+    shown = criteria if sort == "mean" else [one for one in criteria if one.key == sort]
+    if not shown:
+        return standing.works
+    found = _heights(standing, {one.pk: one.weight if sort == "mean" else 1 for one in shown})
+    return sorted(standing.works, key=lambda work: -found.get(work.assessment.pk, -1.0))
 
 
-def own_table(standing: Standing, sort: str) -> list[Line]:
-    """Candidates by criteria; sorted by number, name, mean (highest first), or a criterion's key (highest first)."""
-    criteria = list(standing.edition.criteria.all())
+def _heights(standing: Standing, weights: Mapping[int, int]) -> dict[int, float]:
+    """By assessment, the weighted mean over these criteria, where anything is assessed."""
+    keys = [work.assessment.pk for work in standing.works]
+    rows = Score.objects.filter(assessment__in=keys, criterion__in=weights, value__isnull=False).order_by()
+    given: dict[int, list[tuple[int, int]]] = {}
+    for assessment, criterion, value in rows.values_list("assessment", "criterion", "value"):
+        given.setdefault(assessment, []).append((weights[criterion], value))
+    means = {key: _mean(pairs) for key, pairs in given.items()}
+    return {key: mean for key, mean in means.items() if mean is not None}
+
+
+def own_lines(works: Sequence[Work], criteria: list[Criterion]) -> list[Line]:
+    """These candidates by criteria, in this order."""
     weights = {one.pk: one.weight for one in criteria}
-    scores = _by_assessment(work.assessment for work in standing.works)
-    lines = [_line(work, scores.get(work.assessment.pk, []), criteria, weights) for work in standing.works]
-    return _sorted(lines, sort, criteria)
+    scores = _by_assessment(work.assessment for work in works)
+    return [_line(work, scores.get(work.assessment.pk, []), criteria, weights) for work in works]
 
 
 def _by_assessment(rows: Iterable[Assessment]) -> dict[int, list[Score]]:
@@ -69,17 +89,6 @@ def _line(work: Work, scores: list[Score], criteria: list[Criterion], weights: d
     cells = [Cell(one, value_of(by.get(one.pk)), bool(by[one.pk].comment) if one.pk in by else False)
              for one in criteria]  # fmt: skip
     return Line(work, cells, weighted_mean(scores, weights))
-
-
-def _sorted(lines: list[Line], sort: str, criteria: list[Criterion]) -> list[Line]:
-    if sort == "name":
-        return sorted(lines, key=lambda line: str(line.work.nomination).casefold())
-    if sort == "mean":
-        return sorted(lines, key=lambda line: -1.0 if line.mean is None else line.mean, reverse=True)
-    places = {one.key: place for place, one in enumerate(criteria)}
-    if sort in places:
-        return sorted(lines, key=lambda line: _height(line.cells[places[sort]].value), reverse=True)
-    return lines
 
 
 def _height(value: str) -> int:
@@ -121,7 +130,7 @@ def readable(juror: Juror) -> list[Nomination]:
     rows = Nomination.objects.filter(
         edition=juror.edition_id, state__in=CANDIDATES, pk__in=cleared.values("nomination")
     )
-    return list(rows.select_related("village__municipality").order_by("number", "pk"))
+    return list(rows.with_place().order_by("number", "pk"))
 
 
 def others_table(standing: Standing) -> OthersTable:

@@ -79,6 +79,12 @@ class Cell:
     kind: str
     declaration: ConflictDeclaration | None = None
 
+    @property
+    def opens(self) -> bool:
+        """A doubt, and a conflict that a juror declared, open for the secretary's decision."""
+        row = self.declaration
+        return row is not None and row.answer in ("yes", "doubt") and self.kind in ("recused", "doubt")
+
 
 @dataclass
 class Line:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from prize import rules
 from prize.models import (
@@ -55,6 +55,7 @@ def works_of(juror: Juror, round_: Round | int) -> list[Work]:
         .filter(juror=juror, round=round_, nomination__state__in=CANDIDATES)
         .filter(nomination__in=cleared.values("nomination"))
         .select_related("nomination__village__municipality")
+        .defer("nomination__village__municipality__boundary")
         .annotate(scored=Count("scores", filter=SCORED))
         .order_by("nomination__number", "nomination_id")
     )
@@ -100,17 +101,28 @@ class Standing:
         """Those that say or found something, with their candidates."""
         if not self.shows_names:
             return []
-        rows = self.juror.declarations.select_related("nomination__village__municipality")
-        rows = rows.filter(nomination__state__in=CANDIDATES)
-        return [row for row in rows.order_by("nomination__number", "nomination_id") if row.answer]
+        rows = self._declared.select_related("nomination__village__municipality")
+        rows = rows.defer("nomination__village__municipality__boundary")
+        return list(rows.order_by("nomination__number", "nomination_id"))
+
+    @property
+    def _declared(self) -> QuerySet[ConflictDeclaration]:
+        return self.juror.declarations.filter(nomination__state__in=CANDIDATES).exclude(answer="")
 
     @cached_property
+    def _tied(self) -> list[bool | None]:
+        """Of what is not simply free: whether it is decided that the juror is recused; None while it waits."""
+        if not self.shows_names:
+            return []
+        return list(self._declared.exclude(is_recused=False).order_by().values_list("is_recused", flat=True))
+
+    @property
     def doubts(self) -> int:
-        return sum(row.is_recused is None for row in self.declarations)
+        return self._tied.count(None)
 
-    @cached_property
-    def recused(self) -> list[ConflictDeclaration]:
-        return [row for row in self.declarations if row.is_recused]
+    @property
+    def recused(self) -> int:
+        return self._tied.count(True)
 
     @property
     def may_read(self) -> bool:
@@ -121,15 +133,15 @@ class Standing:
     def works(self) -> list[Work]:
         return works_of(self.juror, self.round) if self.may_read else []
 
-    @property
+    @cached_property
     def complete(self) -> int:
         return sum(work.is_complete for work in self.works)
 
-    @property
+    @cached_property
     def unfinished(self) -> list[Work]:
         return [work for work in self.works if not work.is_complete]
 
-    @property
+    @cached_property
     def open_works(self) -> list[Work]:
         return [work for work in self.works if not work.is_handed_in]
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
-from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from prize.models import PrizeEdition
 from prize.panel.coverage import Cell
 from prize.panel.desk import Entry
 from prize.panel.scale import Step
@@ -28,28 +25,26 @@ def label(step: Step) -> str:
     return step.label
 
 
-def _cell(kind: str) -> tuple[str, str]:
-    """The window and the words of a cell."""
-    words = {
-        "recused": ("dark", _("Recused")),
-        "doubt": ("triangle", _("In doubt")),
-        "undeclared": ("dashed", _("Not declared")),
-        "free": ("dashed", _("Not theirs")),
-        "not_started": ("dashed", _("Not begun")),
-        "in_progress": ("half", _("Begun")),
-        "submitted": ("lit", _("Handed in")),
-    }
-    return words[kind]
+_CELLS = {
+    "recused": ("dark", gettext_lazy("Recused")),
+    "doubt": ("triangle", gettext_lazy("In doubt")),
+    "undeclared": ("dashed", gettext_lazy("Not declared")),
+    "free": ("dashed", gettext_lazy("Not theirs")),
+    "not_started": ("dashed", gettext_lazy("Not begun")),
+    "in_progress": ("half", gettext_lazy("Begun")),
+    "submitted": ("lit", gettext_lazy("Handed in")),
+}
+"""The window and the words of a cell."""
 
 
-@register.inclusion_tag("prize/panel/_cover_cell.html")
-def cover_cell(cell: Cell, edition: PrizeEdition) -> dict[str, Any]:
-    """A doubt, and a conflict that a juror declared, open for the secretary's decision."""
-    window, words = _cell(cell.kind)
-    row = cell.declaration
-    opens = row is not None and row.answer in ("yes", "doubt") and cell.kind in ("recused", "doubt")
-    url = reverse("prize:decide_doubt", args=[edition.slug, row.pk]) if row is not None and opens else ""
-    return {"window": window, "words": words, "url": url}
+@register.filter
+def cell_window(cell: Cell) -> str:
+    return _CELLS[cell.kind][0]
+
+
+@register.filter
+def cell_words(cell: Cell) -> str:
+    return str(_CELLS[cell.kind][1])
 
 
 @register.filter

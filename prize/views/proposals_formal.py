@@ -56,7 +56,8 @@ def nominations(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         attempt(request, partial(welcoming.list_representatives, edition), _("The list is up to date."))
         return redirect("prize:nominations", slug)
-    rows = edition.nominations.with_words().exclude(state=S.DRAFT).prefetch_related("findings")
+    rows = edition.nominations.with_place().select_related("nominator")
+    rows = rows.exclude(state=S.DRAFT).prefetch_related("findings")
     today = timezone.localdate()
     shown: list[dict[str, Any]] = [
         {"row": row, "broken": formal.broken(row), "late": is_late(row, today)}

@@ -128,7 +128,7 @@ def test_the_board_asks_as_many_questions_for_one_guest_as_for_three_hundred(
             wished_at=timezone.now(),
         )
 
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(30):
         client.get(reverse("events:board", args=[event.pk]))
 
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,20 +22,25 @@ from prize.panel.standing import Standing
 from prize.views.panel.jury import facts
 from prize.views.panel.shared import own_candidate, working
 
+PER_PAGE = 50
+
 
 @never_cache
 @require_safe
 @login_required
 def compare(request: HttpRequest, slug: str) -> HttpResponse:
-    """Candidates by criteria. `?efter=` sorts; `?runde=1` shows the first round while the final one is on."""
+    """Candidates by criteria, fifty on a page. `?efter=` sorts; `?runde=1` shows the first round while the final one is on."""
     standing = working(request, slug)
     if request.GET.get("runde") == "1" and standing.round != Round.FIRST:
         standing = Standing(standing.juror, Round.FIRST)
-    sort = request.GET.get("efter", "number")
+    sort, criteria = request.GET.get("efter", "number"), list(standing.edition.criteria.all())
+    works = reading.own_order(standing, sort, criteria)
+    page = Paginator(works, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         **facts(standing),
-        "lines": reading.own_table(standing, sort),
-        "criteria": list(standing.edition.criteria.all()),
+        "lines": reading.own_lines(list(page), criteria),
+        "page_obj": page,
+        "criteria": criteria,
         "sort": sort,
         "steps": steps_of(standing.edition),
     }
