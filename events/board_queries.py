@@ -59,20 +59,30 @@ def _past_reminding(event: int) -> QuerySet[Any, Any]:
     paused = silent.filter(
         person__memberships__network=F("event__network"), person__memberships__state=MembershipState.PAUSED
     )
-    return asked.filter(invitation__state__in=["revoked", "bounced"]).values_list("pk").union(
-        asked.filter(invitation__silenced_at__isnull=False).values_list("pk"),
-        paused.values_list("pk"),
-        silent.filter(person__mail_failed_at__isnull=False).values_list("pk"),
-        silent.filter(person__is_active=False).values_list("pk"),
+    return (
+        asked.filter(invitation__state__in=["revoked", "bounced"])
+        .values_list("pk")
+        .union(
+            asked.filter(invitation__silenced_at__isnull=False).values_list("pk"),
+            paused.values_list("pk"),
+            silent.filter(person__mail_failed_at__isnull=False).values_list("pk"),
+            silent.filter(person__is_active=False).values_list("pk"),
+        )
     )
 
 
-def _reminded(event: int, since: datetime, start: datetime, end: datetime, now: datetime) -> QuerySet[Any, Any]:
+def _reminded(
+    event: int, since: datetime, start: datetime, end: datetime, now: datetime
+) -> QuerySet[Any, Any]:
     that_day = Q(invitation__reminded_at__gte=start, invitation__reminded_at__lt=end)
     rows = Registration.objects.filter(event=event, invitation__event=event).remindable().order_by()
-    return rows.filter(invitation__reminded_at__gte=since).values_list("event").annotate(
-        that_day=Count("pk", filter=that_day),
-        waiting=Count("pk", filter=Q(invitation__reminded_at__gt=now)),
+    return (
+        rows.filter(invitation__reminded_at__gte=since)
+        .values_list("event")
+        .annotate(
+            that_day=Count("pk", filter=that_day),
+            waiting=Count("pk", filter=Q(invitation__reminded_at__gt=now)),
+        )
     )
 
 

@@ -8,12 +8,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol, cast
 
 from django.conf import settings
-from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from events import links
 from events.filters import Filter
 from events.models import CalendarFeed, Event, FeedRevision, NoteReader, Registration
+from lib.compiled import Compiled
 
 RENDERING = 1
 """Raise it whenever the same rows come to give other bytes, so that programs fetch what they have again."""
@@ -61,22 +62,7 @@ def personal(token: str, language: str = "") -> tuple[CalendarFeed, Revision] | 
 
     The row is found by the hash of the token, so how long it takes says nothing about the token.
     """
-    shown = Registration.objects.filter(person=OuterRef("person")).order_by().values("person")
-    read = NoteReader.objects.filter(person=OuterRef("person")).order_by().values("person")
-    feed = (
-        CalendarFeed.objects.active()
-        .filter(token_hash=links.hash_of(token))
-        .select_related("person")
-        .annotate(
-            rows=Subquery(shown.annotate(value=Count("pk")).values("value")),
-            registrations_changed=Subquery(shown.annotate(value=Max("changed_at")).values("value")),
-            events_changed=Subquery(shown.annotate(value=Max("event__changed_at")).values("value")),
-            notes=Subquery(read.annotate(value=Count("pk")).values("value")),
-            notes_given=Subquery(read.annotate(value=Max("since")).values("value")),
-            notes_changed=Subquery(read.annotate(value=Max("note__changed_at")).values("value")),
-        )
-        .first()
-    )
+    feed = _OF_TOKEN.first(links.hash_of(token))
     if feed is None or not feed.person.is_active:
         return None
     first, since = window(timezone.now())
@@ -91,6 +77,24 @@ def personal(token: str, language: str = "") -> tuple[CalendarFeed, Revision] | 
         numbers += "".join(f"+{moment:%Y%m%d%H%M%S%f}" for moment in of_notes if moment) + f"+{counted.notes}"
     tag = _tag(feed.token_hash, language or feed.person.language, numbers, first)
     return feed, Revision(tag, max(changed), first, has_notes=bool(counted.notes))
+
+
+def _of_token(token_hash: str) -> QuerySet[CalendarFeed]:
+    shown = Registration.objects.filter(person=OuterRef("person")).order_by().values("person")
+    read = NoteReader.objects.filter(person=OuterRef("person")).order_by().values("person")
+    rows = CalendarFeed.objects.active().filter(token_hash=token_hash).select_related("person").order_by()
+    return rows.annotate(
+        rows=Subquery(shown.annotate(value=Count("pk")).values("value")),
+        registrations_changed=Subquery(shown.annotate(value=Max("changed_at")).values("value")),
+        events_changed=Subquery(shown.annotate(value=Max("event__changed_at")).values("value")),
+        notes=Subquery(read.annotate(value=Count("pk")).values("value")),
+        notes_given=Subquery(read.annotate(value=Max("since")).values("value")),
+        notes_changed=Subquery(read.annotate(value=Max("note__changed_at")).values("value")),
+    )
+
+
+_OF_TOKEN = Compiled(_of_token, str)
+"""The active feed of this hash, which is unique, with what its revision is made of."""
 
 
 def of_event(event: Event, registration: Registration | None, language: str) -> Revision:

@@ -161,8 +161,10 @@ def lights(among: Iterable[Candidate]) -> list[Light]:
 
 
 def _rows(edition: PrizeEdition) -> NominationQuerySet:
-    rows = edition.nominations.candidates().with_place().annotate(
-        speaks=Exists(_consent(ConsentKind.PUBLISH)), shows=Exists(_consent(ConsentKind.PICTURES))
+    rows = (
+        edition.nominations.candidates()
+        .with_place()
+        .annotate(speaks=Exists(_consent(ConsentKind.PUBLISH)), shows=Exists(_consent(ConsentKind.PICTURES)))
     )
     return rows.order_by(Coalesce("number", 9999), "village__name", "pk")
 

@@ -74,7 +74,9 @@ def status_pill(kind: str, text: str) -> SafeString:
     """Where somebody or something stands: a word and its own window, never colour alone."""
     if kind not in STATUS_CLASSES:
         raise template.TemplateSyntaxError(f"A status is one of {', '.join(STATUS_CLASSES)}, not {kind!r}.")
-    return format_html('<span class="status {}">{}{}</span>', STATUS_CLASSES[kind], window(STATUS_WINDOWS[kind]), text)
+    return format_html(
+        '<span class="status {}">{}{}</span>', STATUS_CLASSES[kind], window(STATUS_WINDOWS[kind]), text
+    )
 
 
 @register.inclusion_tag("house/_leaf.html")

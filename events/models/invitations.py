@@ -84,8 +84,10 @@ class InvitationState(models.TextChoices):
 class Invitation(models.Model):
     """We asked this person. Their standing is the registration's; this is about the asking."""
 
-    event = models.ForeignKey(  # the registration's, so that an index finds the few of it; others begin with it
-        "events.Event", models.CASCADE, related_name="invitations", db_index=False, editable=False
+    event = (
+        models.ForeignKey(  # the registration's, so that an index finds the few of it; others begin with it
+            "events.Event", models.CASCADE, related_name="invitations", db_index=False, editable=False
+        )
     )
     registration = models.OneToOneField("events.Registration", models.CASCADE, related_name="invitation")
     batch = models.ForeignKey(

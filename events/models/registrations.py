@@ -140,8 +140,8 @@ class Registration(models.Model):
     been offered them, or who said yes to an earlier date. `answered_at` is when an answer reached us, and
     `said_at` when it was given, which for a mail is earlier: what was said before it changes nothing. The
     personal link is derived from the secret key and `link_nonce`; only its hash is kept, and a new nonce
-    revokes it. `was_asked` says that there is an invitation, so that who was asked is counted. `organisation` and `municipality` are remembered as they were, so that counts survive when
-    the person is forgotten.
+    revokes it. `was_asked` says that there is an invitation, so that who was asked can be counted. `organisation` and
+    `municipality` are remembered as they were, so that counts survive when the person is forgotten.
     """
 
     event = models.ForeignKey(  # the indexes of Meta begin with it

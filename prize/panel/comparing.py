@@ -62,10 +62,11 @@ def own_order(standing: Standing, sort: str, criteria: Sequence[Criterion]) -> l
 def _heights(standing: Standing, weights: Mapping[int, int]) -> dict[int, float]:
     """By assessment, the weighted mean over these criteria, where anything is assessed."""
     keys = [work.assessment.pk for work in standing.works]
-    rows = Score.objects.filter(assessment__in=keys, criterion__in=weights, value__isnull=False).order_by()
+    rows = Score.objects.filter(assessment__in=keys, criterion__in=weights).order_by()
     given: dict[int, list[tuple[int, int]]] = {}
     for assessment, criterion, value in rows.values_list("assessment", "criterion", "value"):
-        given.setdefault(assessment, []).append((weights[criterion], value))
+        if value is not None:
+            given.setdefault(assessment, []).append((weights[criterion], value))
     means = {key: _mean(pairs) for key, pairs in given.items()}
     return {key: mean for key, mean in means.items() if mean is not None}
 

@@ -103,7 +103,7 @@ class RegistrationFactory(DjangoModelFactory[Registration]):
                 created_at=timezone.now() - timedelta(days=5),
             )
             self.was_asked = True
-            self.save(update_fields=["was_asked"])  # type: ignore[attr-defined]  # once it is made it is a registration
+            self.save(update_fields=["was_asked"])
 
 
 class CalendarFeedFactory(DjangoModelFactory[CalendarFeed]):

@@ -175,7 +175,8 @@ class _Life:
 
     def pause(self) -> None:
         row = self.row()
-        assert row.person is not None and self.event.network is not None
+        assert row.person is not None
+        assert self.event.network is not None
         Membership.objects.get_or_create(network=self.event.network, person=row.person)
         pause_for(row)
 
@@ -190,7 +191,9 @@ def _as_the_rows_say(event: Event) -> None:
     """What pages tell of an event is what its registrations say, one by one."""
     told = board.reminder(event, board.stands(event))
     rows = list(event.registrations.remindable().select_related("invitation"))
-    start = told.leaves_at.astimezone(timezone.get_default_timezone()).replace(hour=0, minute=0, second=0, microsecond=0)
+    start = told.leaves_at.astimezone(timezone.get_default_timezone()).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
     reminded = [row.invitation.reminded_at for row in rows if row.invitation.reminded_at]
     assert told.silent == len(rows)
     assert told.count == len(rows) - sum(start <= at < start + timedelta(days=1) for at in reminded)
