@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from accounts.models import Person
 from events.models import (
     HOLDING,
     SEATED,
@@ -19,6 +20,7 @@ from events.models import (
     Status,
     Tally,
 )
+from events.models.events import EventQuerySet
 from events.models.registrations import RegistrationQuerySet
 from lib.compiled import Compiled
 from networks.models import MembershipState
@@ -27,8 +29,12 @@ LATEST = 6
 IN_LINE = 8
 
 
-def _event(pk: int) -> QuerySet[Event]:
+def _event(pk: int) -> EventQuerySet:
     return Event.objects.with_place().defer("venue__municipality__boundary").filter(pk=pk).order_by()
+
+
+def _seen_by(pk: int, person: int) -> QuerySet[Event]:
+    return _event(pk).visible_to(Person(pk=person))
 
 
 def _stands(event: int) -> QuerySet[Any, Any]:
@@ -132,6 +138,8 @@ def _dishes(event: int) -> QuerySet[Dish]:
 
 EVENT = Compiled(_event, int)
 """The event with all that a board names."""
+SEEN_BY = Compiled(_seen_by, int, int)
+"""The same (event, person), where the person may know of it; who administers the house may of all."""
 STANDS = Compiled(_stands, int)
 """(status, asked, attendance, sector, people, places) of the known, as they are counted beside every write."""
 HELD = Compiled(_held, int, datetime)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.db.models import Count, Exists, Max, Min, OuterRef, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -15,6 +17,7 @@ from events.filters import FIXED, Choice, Filter, Known, Parameters, Parsed, par
 from events.models import COMING_STATES, SEATED, CoOrganiser, Event, Registration, Status
 from events.models.events import EventQuerySet
 from events.models.registrations import RegistrationQuerySet
+from lib.compiled import Compiled
 from networks.models import Municipality, Network, NetworkState, Organisation, Theme
 
 _KNOWN_FOR = 60  # seconds; whoever asks for something newer is looked up at once
@@ -117,8 +120,15 @@ def lit_windows(user: Person | AnonymousUser) -> int | None:
     """How many of the next three meetings a person is asked to they have said yes to; None for guests."""
     if not user.is_authenticated:
         return None
+    return sum(status in SEATED for (status,) in _NEXT_THREE.tuples(user.pk, timezone.now()))
+
+
+def _next_three(person: int, now: datetime) -> QuerySet[Any, Any]:
     rows = Registration.objects.known().filter(
-        person=user, event__state__in=COMING_STATES, event__ends_at__gt=timezone.now()
+        person=person, event__state__in=COMING_STATES, event__ends_at__gt=now
     )
-    next_three = rows.order_by("event__starts_at", "event").values_list("status", flat=True)[:3]
-    return sum(status in SEATED for status in next_three)
+    return rows.order_by("event__starts_at", "event").values_list("status")[:3]
+
+
+_NEXT_THREE = Compiled(_next_three, int, datetime)
+"""(status) of a person's next meetings: every page of theirs shows it."""

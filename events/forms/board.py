@@ -126,9 +126,11 @@ class ListForm(forms.Form):
         self._offer("municipality", municipalities.defer("boundary"))
 
     def _offer(self, name: str, rows: QuerySet[Any]) -> None:
+        """Names read at once: the field itself would open a cursor, fetch and close it, and plan anew each time."""
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = rows
+        field.choices = [("", _("All")), *rows.values_list("pk", "name")]
 
     def narrow(self, rows: QuerySet[Registration]) -> QuerySet[Registration]:
         self.is_valid()

@@ -33,14 +33,14 @@ def seat_bar(taken: int, capacity: int) -> SafeString:
     return bar({"yes": min(taken, capacity), "unanswered": max(0, capacity - taken)}, capacity)
 
 
-@register.inclusion_tag("events/_standing.html")
-def standing(registration: Registration) -> dict[str, Any]:
-    """Where somebody stands, in a word with its window."""
-    kind = KIND_OF_STATUS.get(registration.status, "unanswered")
-    return {"kind": kind, "text": _words(registration)}
+@register.filter
+def standing(row: Registration) -> str:
+    """Where somebody stands, as the tag `status_pill` draws it; `standing_words` says it."""
+    return KIND_OF_STATUS.get(row.status, "unanswered")
 
 
-def _words(row: Registration) -> str:
+@register.filter
+def standing_words(row: Registration) -> str:
     if row.is_seated and row.guests_count:
         words = ngettext("Attending, %d guest", "Attending, %d guests", row.guests_count)
         return words % row.guests_count

@@ -541,7 +541,7 @@ def test_an_event_page_costs_the_same_for_few_and_many(django_assert_num_queries
     client = Client()
     page(client, event)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page(client, event)
 
 

@@ -131,13 +131,13 @@ def test_who_brings_a_cookie_is_never_given_what_another_was_told(header: str) -
 
 def test_a_change_is_told_when_the_moment_is_over() -> None:
     public_event()
-    feeds = Feeds(Counted(), seconds=0.2)
+    feeds = Feeds(Counted(), seconds=0.5)
     told(feeds, FEED)
     event = EventFactory(title="Vintermøde", state=EventState.OPEN, visibility=EventVisibility.PUBLIC)
     operations.bump(event)
 
     [soon] = told(feeds, FEED)
-    time.sleep(0.25)
+    time.sleep(0.55)
     [later] = told(feeds, FEED)
 
     assert "Vintermøde" not in soon[2].decode()
@@ -180,6 +180,43 @@ def test_who_asks_while_the_answer_is_made_waits_for_it() -> None:
 
     assert all(answer == answers[0] for answer in answers)
     assert counted.asked == 1
+
+
+class Held:
+    """The pages, which the second who asks must wait for."""
+
+    def __init__(self) -> None:
+        self.counted, self.door = Counted(), asyncio.Event()
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if self.counted.asked:
+            await self.door.wait()
+        await self.counted(scope, receive, send)
+
+
+def test_while_one_asks_anew_the_others_are_told_what_still_holds() -> None:
+    public_event()
+
+    async def near_the_end() -> list[Said]:
+        held = Held()
+        feeds = Feeds(held, seconds=2)
+        first = await ask(feeds, "/feed/kalender.ics")
+        await asyncio.sleep(1.65)
+        anew = asyncio.create_task(ask(feeds, "/feed/kalender.ics"))
+        await asyncio.sleep(0)
+        still = await asyncio.wait_for(ask(feeds, "/feed/kalender.ics"), 1)
+        await asyncio.sleep(0.4)
+        over = asyncio.create_task(ask(feeds, "/feed/kalender.ics"))
+        await asyncio.sleep(0.05)
+        assert not over.done(), "after its time an answer is told to nobody"
+        held.door.set()
+        told = [first, still, await anew, await over]
+        assert held.counted.asked == 2
+        return told
+
+    answers = asyncio.run(near_the_end())
+
+    assert all(answer == answers[0] for answer in answers)
 
 
 def test_a_press_passes_through() -> None:
