@@ -16,6 +16,7 @@ from events.models import (
     EventState,
     Guest,
     Invitation,
+    InvitationBatch,
     InvitationState,
     Registration,
     Status,
@@ -199,6 +200,20 @@ def test_an_event_without_invitations_leads_to_the_first_and_a_cancelled_one_to_
     assert reverse("events:invite", args=[event.pk]) in before
     assert "Mødet er aflyst" in after
     assert "har ikke svaret" not in after
+
+
+def test_while_invitations_leave_nobody_is_counted_for_a_reminder() -> None:
+    event, client = hosted_event()
+    RegistrationFactory(event=event)
+    part = reverse("events:board_part", args=[event.pk, "remind"])
+    before = client.get(part)
+    InvitationBatch.objects.create(event=event, send_at=timezone.now(), state="sending", total=3)
+
+    leaving = client.get(part)
+
+    assert before.context["reminder"].silent == 1
+    assert leaving.context["reminder"] is None
+    assert leaving.context["leaving"].total == 3
 
 
 def test_remind_in_one_press_at_noon_and_never_twice_the_same_day() -> None:

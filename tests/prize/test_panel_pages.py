@@ -147,6 +147,25 @@ def test_compare_shows_weighted_means_and_sorts() -> None:
     assert places == sorted(places)
 
 
+def test_compare_sorts_all_and_shows_them_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("prize.views.panel.comparing.PER_PAGE", 2)
+    scene = panel(candidates=3)
+    juror = scene.jurors[0]
+    for value, row in zip((2, 5, 4), scene.nominations, strict=True):
+        scores.save(juror, row, *(Said(one.pk, value) for one in scene.criteria))
+
+    def shown(query: str) -> list[int]:
+        page = read(scene, juror.person, "compare", query=query)
+        found = re.findall(r'class="plainlink" href="[^"]*?/(\d+)/"', page)
+        return [int(pk) for pk in found]
+
+    one, two, three = (row.pk for row in scene.nominations)
+    assert shown("?efter=mean") == [two, three]
+    assert shown("?efter=mean&page=2") == [one]
+    assert shown(f"?efter={scene.criteria[0].key}") == [two, three]
+    assert shown("") == [one, two]
+
+
 def test_the_secretary_is_told_in_words_to_call_an_alternate_and_can() -> None:
     scene = panel()
     conflicts.declare(scene.jurors[0], {scene.nominations[0].pk: Answer(ConflictAnswer.YES, "Min by")})

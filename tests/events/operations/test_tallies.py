@@ -285,13 +285,19 @@ def test_an_old_house_is_counted_when_it_is_brought_up_to_date() -> None:
     event = EventFactory(capacity=9)
     RegistrationFactory(event=event, organisation=OrganisationFactory(), status=Status.ACCEPTED, seats=3)
     RegistrationFactory.create_batch(2, event=event)
+    uninvited = RegistrationFactory(event=event, invited=False)
+    Registration.objects.update(was_asked=False)
     Tally.objects.all().delete()
+    step = import_module("events.migrations.0006_who_was_asked")
 
     with connection.cursor() as cursor:
-        cursor.execute(import_module("events.migrations.0006_who_was_asked").COUNT)
+        for statement in (step.EVENT, step.ASKED, step.COUNT):
+            cursor.execute(statement)
 
     assert tallies.wrong() == []
-    assert board.counts(event).figures.asked == 3
+    assert board.counts(event).figures.asked == 4
+    assert board.reminder(event, board.stands(event)).silent == 2
+    assert not Registration.objects.get(pk=uninvited.pk).was_asked
 
 
 @pytest.mark.django_db
