@@ -190,17 +190,19 @@ def reminder(event: Event, rows: Stands) -> Reminder:
     leaves_at = next_moment(now)
     day = timezone.localdate(leaves_at)
     start = datetime.combine(day, time(), timezone.get_default_timezone())
+    end = start + timedelta(days=1)
     past, reminded, first = together(
         board_queries.PAST_REMINDING.asking(event.pk),
-        board_queries.REMINDED.asking(event.pk, min(start, now), start, start + timedelta(days=1), now),
+        board_queries.REMINDED.asking(event.pk, min(start, now), start, end, now),
         board_queries.FIRST_ASKED.asking(event.pk),
     )
     asked = sum(row["people"] for row in rows if row["was_asked"] and row["status"] == Status.UNANSWERED)
     silent = asked - len(past)
     _event, that_day, waiting = reminded[0] if reminded else (event.pk, 0, 0)
+    moments = [at for _pk, at in past if at is not None]
     return Reminder(
-        count=silent - that_day,
-        waiting=waiting,
+        count=silent - that_day + sum(start <= at < end for at in moments),
+        waiting=waiting - sum(at > now for at in moments),
         silent=silent,
         leaves_at=leaves_at,
         asked_at=first[0][0] if first else None,

@@ -15,6 +15,7 @@ from events.models import (
     BatchState,
     Dish,
     Event,
+    Invitation,
     InvitationBatch,
     Registration,
     Status,
@@ -65,29 +66,31 @@ def _past_reminding(event: int) -> QuerySet[Any, Any]:
     paused = silent.filter(
         person__memberships__network=F("event__network"), person__memberships__state=MembershipState.PAUSED
     )
-    return (
-        asked.filter(invitation__state__in=["revoked", "bounced"])
-        .values_list("pk")
-        .union(
-            asked.filter(invitation__silenced_at__isnull=False).values_list("pk"),
-            paused.values_list("pk"),
-            silent.filter(person__mail_failed_at__isnull=False).values_list("pk"),
-            silent.filter(person__is_active=False).values_list("pk"),
+    first, *others = (
+        rows.values_list("pk", "invitation__reminded_at")
+        for rows in (
+            asked.filter(invitation__state__in=["revoked", "bounced"]),
+            asked.filter(invitation__silenced_at__isnull=False),
+            paused,
+            silent.filter(person__mail_failed_at__isnull=False),
+            silent.filter(person__is_active=False),
         )
     )
+    return first.union(*others)
 
 
 def _reminded(
     event: int, since: datetime, start: datetime, end: datetime, now: datetime
 ) -> QuerySet[Any, Any]:
-    that_day = Q(invitation__reminded_at__gte=start, invitation__reminded_at__lt=end)
-    rows = Registration.objects.filter(event=event, invitation__event=event).remindable().order_by()
+    rows = Invitation.objects.filter(
+        event=event, reminded_at__gte=since, registration__status=Status.UNANSWERED
+    )
     return (
-        rows.filter(invitation__reminded_at__gte=since)
+        rows.order_by()
         .values_list("event")
         .annotate(
-            that_day=Count("pk", filter=that_day),
-            waiting=Count("pk", filter=Q(invitation__reminded_at__gt=now)),
+            that_day=Count("pk", filter=Q(reminded_at__gte=start, reminded_at__lt=end)),
+            waiting=Count("pk", filter=Q(reminded_at__gt=now)),
         )
     )
 
@@ -147,9 +150,9 @@ HELD = Compiled(_held, int, datetime)
 UNREACHED = Compiled(_unreached, int)
 """(registration) of everybody whom mail does not reach."""
 PAST_REMINDING = Compiled(_past_reminding, int)
-"""(registration) of everybody who was asked and is silent, and whom no reminder is for."""
+"""(registration, reminded) of everybody who was asked and is silent, and whom no reminder is for."""
 REMINDED = Compiled(_reminded, int, datetime, datetime, datetime, datetime)
-"""(event, reminded that day, reminded for later) of whoever may be reminded and was, since; nothing where nobody."""
+"""(event, reminded that day, reminded for later) of the silent who were reminded since; nothing where nobody."""
 FIRST_ASKED = Compiled(_first_asked, int)
 """(moment) when the first of whoever may be reminded was asked; nothing where nobody."""
 LEAVING = Compiled(_leaving, int)
