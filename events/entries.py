@@ -39,11 +39,14 @@ def entry_of(event: Event, registration: Registration | None = None) -> Entry:
         status=_status(event, registration),
         categories=(str(EventKind(event.kind).label),),
         created_at=event.created_at,
-        changed_at=max(event.changed_at, registration.changed_at)
-        if registration is not None
-        else event.changed_at,
+        changed_at=event.changed_at if registration is None else changed_at(event, registration),
         organiser_name=event.host_line or settings.SITE_NAME,
     )
+
+
+def changed_at(event: Event, registration: Registration) -> datetime:
+    """When the entry of one person last changed."""
+    return max(event.changed_at, registration.changed_at)
 
 
 def entry_of_note(note: DatedNote) -> Entry:

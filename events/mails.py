@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime, timedelta
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, Literal
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.models import Person
-from events import calendars, links, queries
+from events import calendar_parts, links, queries
+from events.calendar_parts import Method
 from events.changes import Difference
-from events.entries import attendee_of, entry_of, page_url
+from events.entries import page_url
 from events.models import (
     AnswerProposal,
     Attendance,
@@ -82,7 +83,7 @@ def receipt(row: Registration, *, had_offer: bool = False, place: int | None = N
     context = {"had_offer": had_offer, **_party(row)}
     place, stand_in = place or place_in_line(row), _stand_in_of(row)
     own = {"place_in_line": str(place or ""), "stand_in": stand_in}
-    method = "" if _calendar_knows(row) else "REQUEST"
+    method: Method | Literal[""] = "" if _calendar_knows(row) else "REQUEST"
     alike = (
         None
         if context["guest_names"]
@@ -288,7 +289,7 @@ def _to(
     key: str,
     context: dict[str, Any],
     *,
-    method: str = "",
+    method: Method | Literal[""] = "",
     own: Mapping[str, str] | None = None,
     alike: Alike | None = None,
 ) -> Message:
@@ -311,13 +312,13 @@ def _to(
         in_reply_to=row.first_message_id,
     )
     shared = {"event": row.event, "page_url": page_url(row.event), **_terms(), **context}
-    if alike is None:
-        words = {"registration": row, **_addresses(token), **shared, **(own or {})}
-        message = write(f"events/mail/{kind}", envelope, words, person=row.person, stamp=now)
-    else:
-        message = _one_of_many(alike, row, envelope, {**_addresses(token), **(own or {})}, shared, now)
+    if alike is not None:
+        words = {"token": token, **_addresses(token), **(own or {})}
+        return _one_of_many(alike, row, envelope, words, shared, now, method=method)
+    words = {"registration": row, **_addresses(token), **shared, **(own or {})}
+    message = write(f"events/mail/{kind}", envelope, words, person=row.person, stamp=now)
     if method:
-        message.calendar, message.calendar_method = _calendar(row, method, reply_to, now), method
+        message.calendar, message.calendar_method = calendar_parts.of(row, method, reply_to, now), method
     return message
 
 
@@ -328,10 +329,13 @@ def _one_of_many(
     own: dict[str, str],
     shared: dict[str, Any],
     now: datetime,
+    *,
+    method: Method | Literal[""],
 ) -> Message:
     """Alike but for name, addresses and organisation are the letters to people who stand alike with the event."""
     assert row.person is not None  # `_to` has refused
     own = {**own, "organisation": row.organisation.name if row.organisation else ""}
+    own |= calendar_parts.own_words(row, envelope.reply_to, now) if method else {}
 
     def context(marks: Mapping[str, str]) -> dict[str, Any]:
         twin = copy(row)
@@ -347,8 +351,19 @@ def _one_of_many(
         row.take_seat_at_once,
         row.dish.name if row.dish else "",
         shared.get("had_offer"),
+        method,
     )
-    return alike.write(envelope, own, context, person=row.person, shape=standing, stamp=now)
+    message = alike.write(
+        envelope,
+        own,
+        context,
+        person=row.person,
+        shape=standing,
+        stamp=now,
+        calendar=partial(calendar_parts.alike, row, method) if method else None,
+    )
+    message.calendar_method = method
+    return message
 
 
 def _addresses(token: str) -> dict[str, str]:
@@ -366,20 +381,6 @@ def _terms() -> dict[str, Any]:
         "late_offer_days": settings.OFFER_LATE_FROM.days,
         "answers_by_mail": settings.ANSWERS_BY_MAIL,
     }
-
-
-def _calendar(row: Registration, method: str, reply_to: str, stamp: datetime) -> bytes:
-    with translation.override(row.person.language if row.person else "da"):
-        entry, attendee = entry_of(row.event, row), attendee_of(row)
-        render = _CALENDARS[method]
-        return render(entry, attendee=attendee, reply_to=reply_to, stamp=stamp)
-
-
-_CALENDARS = {
-    "REQUEST": calendars.request,
-    "CANCEL": calendars.cancel,
-    "DECLINECOUNTER": calendars.decline_counter,
-}
 
 
 def _sign_up_terms() -> dict[str, int]:

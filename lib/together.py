@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import Field, JSONField, Model
+from django.db.models import AutoField, Field, JSONField, Model
 
 Rows = list[tuple[Any, ...]]
 
@@ -100,8 +100,8 @@ class Updated:
 
 @functools.cache
 def _written(model: type[Model]) -> list[Field[Any, Any]]:
-    """All columns but the key, which the database gives."""
-    return [field for field in model._meta.concrete_fields if not field.primary_key]  # noqa: SLF001  # documented
+    """All columns but a key that the database gives."""
+    return [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]  # noqa: SLF001  # documented
 
 
 _AS_IT_IS = (str, int, bool, type(None))

@@ -20,7 +20,7 @@ from django.utils import timezone
 from accounts import operations as accounts
 from notifications import claims, mime, outages, signals
 from notifications.ledger import Ledger
-from notifications.models import Message, MessageState
+from notifications.models import Message, MessageState, Pattern
 from notifications.outbox import hand_over
 from notifications.transport import (
     BrokeOff,
@@ -169,7 +169,7 @@ def letter(message: Message) -> mime.Letter:
         subject=message.subject,
         text=message.text,
         html=message.html,
-        calendar=bytes(message.calendar) if message.calendar is not None else None,
+        calendar=message.calendar,
         calendar_method=message.calendar_method or None,
         message_id=message.message_id,
         in_reply_to=message.in_reply_to or None,
@@ -214,7 +214,10 @@ def forget() -> None:
     """Empty the bodies of what was sent some days ago, and delete what is older than the mail log is kept."""
     now = timezone.now()
     settled = [MessageState.SENT, MessageState.WITHDRAWN]
-    Message.objects.filter(state__in=settled, created_at__lt=now - settings.MESSAGE_BODY_KEPT).exclude(
-        text=""
-    ).update(text="", html="", calendar=None)
+    old = Message.objects.filter(state__in=settled, created_at__lt=now - settings.MESSAGE_BODY_KEPT)
+    old.exclude(kept_text="", pattern=None).update(
+        kept_text="", kept_html="", kept_calendar=None, pattern=None, own={}
+    )
     Message.objects.filter(created_at__lt=now - settings.MESSAGE_KEPT).delete()
+    # A process that still knows one keeps it again with its next letter.
+    Pattern.objects.filter(created_at__lt=now - settings.MESSAGE_BODY_KEPT, messages=None).delete()

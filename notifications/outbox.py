@@ -17,7 +17,7 @@ from accounts.models import Person
 from lib import neighbour
 from lib.afterwards import Gathered
 from lib.together import Inserted, Statement
-from notifications.models import RESENDABLE, Message, MessageQuerySet, MessageState
+from notifications.models import RESENDABLE, Message, MessageQuerySet, MessageState, Pattern
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +34,7 @@ def post(*messages: Message) -> None:
     A second message with the same key is dropped. Where the broker cannot be reached the message
     stays ready, and `sweep` finds it.
     """
+    Pattern.objects.bulk_create(_patterns_of(messages), ignore_conflicts=True)
     for start in range(0, len(messages), _ROWS):
         Message.objects.bulk_create(messages[start : start + _ROWS], ignore_conflicts=True)
     _deliver_once_saved(messages)
@@ -42,10 +43,17 @@ def post(*messages: Message) -> None:
 def posting(*messages: Message) -> list[Statement]:
     """As `post`, of a few letters: what keeps them, to be written `together` with the change that they tell of."""
     _deliver_once_saved(messages)
-    return [_KEPT(message) for message in messages]
+    kept = [_PATTERN_KEPT(pattern) for pattern in _patterns_of(messages)]
+    return kept + [_KEPT(message) for message in messages]
+
+
+def _patterns_of(messages: Sequence[Message]) -> list[Pattern]:
+    """What these letters are filled in from: written with each of them unless it is there."""
+    return list({message.pattern_id: message.pattern for message in messages if message.pattern}.values())
 
 
 _KEPT = Inserted(Message, unless_there=True)
+_PATTERN_KEPT = Inserted(Pattern, unless_there=True)
 
 
 def _deliver_once_saved(messages: Sequence[Message]) -> None:

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 import secrets
-import textwrap
-import unicodedata
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -21,18 +19,10 @@ from django.conf import settings
 from django.template import Context
 from django.template.engine import Engine
 from django.utils import timezone, translation
-from django.utils.html import escape
 
 from accounts.models import Person
-from notifications.models import Message
-
-TEXT_WIDTH = 72
-"""Columns of the plain part: a reply still fits in 80 when it is quoted twice (RFC 3676 4.2 advises 78)."""
-
-# Overrides of the reading direction: right-to-left letters do without; one left open turns our words round.
-_DIRECTION = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
-_CONTROLS = (*(code for code in range(0xA0) if unicodedata.category(chr(code)) == "Cc"), *_DIRECTION)
-_UNWANTED = {code: " " if chr(code).isspace() else None for code in _CONTROLS if chr(code) not in "\n\r\t"}
+from notifications.models import Message, Pattern
+from notifications.patterns import UNWANTED, mark, one_line, wrapped, wrapped_where_alike
 
 
 @dataclass(frozen=True)
@@ -77,7 +67,9 @@ def write(
         language,
     )
     to = _Recipient(person, person.email if person else address, name, language)
-    return _message(envelope, words, to, stamp)
+    message = _message(envelope, words.subject, to, stamp)
+    message.text, message.html = wrapped(words.text), words.html
+    return message
 
 
 @dataclass(frozen=True)
@@ -100,13 +92,13 @@ class _Recipient:
 class Alike:
     """Letters to many that differ in a few words: rendered and inlined once, and those words filled in.
 
-    A mail of ours takes three milliseconds to render and a tenth of that to fill in (`make bench`). Lives as
-    long as one press: what all have in common, such as the number of seats, is that of the moment.
+    A mail of ours takes three milliseconds to render and a tenth of that to fill in (`make bench`), which is done when
+    it leaves. Lives as long as one press: what all have in common, such as the number of seats, is that of the moment.
     """
 
     def __init__(self, template: str) -> None:
         self._template = template
-        self._known: dict[Hashable, _Words] = {}
+        self._known: dict[Hashable, Pattern] = {}
 
     def write(
         self,
@@ -117,44 +109,40 @@ class Alike:
         person: Person,
         shape: Hashable,
         stamp: datetime,
+        calendar: Callable[[Mapping[str, str]], str] | None = None,
     ) -> Message:
         """As `write`. `personal` are the words that are this person's own, by name; `context` is asked for the
-        rest with a mark in the place of each. `shape` is everything else that a template may ask about: two
-        people of one shape get the same letter but for their own words.
+        rest with a mark in the place of each, and `calendar` for the lines of a calendar part, not folded.
+        `shape` is everything else that either may ask about: two people of one shape get the same letter but for
+        their own words.
         """
         name = one_line(person.name)
         own = {**personal, **_of_the_person(name, envelope)}
         key = (person.language, tuple(word for word, value in own.items() if not value), shape)
         if key not in self._known:
-            marks = {word: _MARK.format(word) if value else "" for word, value in own.items()}
+            marks = {word: mark(_SECRET, word) if value else "" for word, value in own.items()}
             words = {**context(marks), **_everywhere(marks, person.language), "person": None}
-            self._known[key] = _wrapped_where_alike(_rendered(self._template, words, person.language))
-        to = _Recipient(person, person.email, name, person.language)
-        return _message(envelope, _filled(self._known[key], own), to, stamp)
+            rendered = _rendered(self._template, words, person.language)
+            self._known[key] = _pattern(rendered, calendar(marks) if calendar else "")
+        pattern = self._known[key]
+        message = _message(
+            envelope, pattern.subject_for(own), _Recipient(person, person.email, name, person.language), stamp
+        )
+        message.pattern, message.own = pattern, own
+        return message
 
 
-_SECRET = secrets.token_hex(4)  # nobody's title holds a mark by chance, or on purpose
-_MARK = f"\ue000{_SECRET}{{}}\ue001"
-_MARKED = re.compile(f"\ue000{_SECRET}(\\w+)\ue001")
+_SECRET = secrets.token_hex(4)
 
 
-def _filled(words: _Words, own: Mapping[str, str]) -> _Words:
-    """The marks replaced, each once: a word that holds a mark stays as it is."""
-    plain = {word: one_line(value) for word, value in own.items()}
-    safe = {word: escape(value) for word, value in plain.items()}
-    return _Words(
-        _MARKED.sub(lambda mark: plain[mark[1]], words.subject),
-        _MARKED.sub(lambda mark: plain[mark[1]], words.text),
-        _MARKED.sub(lambda mark: safe[mark[1]], words.html),
+def _pattern(words: _Words, calendar: str) -> Pattern:
+    return Pattern(
+        secret=_SECRET,
+        subject=words.subject,
+        text=wrapped_where_alike(_SECRET, words.text),
+        html=words.html,
+        calendar=calendar,
     )
-
-
-def _wrapped_where_alike(words: _Words) -> _Words:
-    """Lines without a mark are wrapped once for all; what is wrapped stays as it is when it is wrapped again."""
-    lines = [
-        line if _MARKED.search(line) else _wrapped_line(line.rstrip()) for line in words.text.splitlines()
-    ]
-    return replace(words, text="\n".join(lines))
 
 
 def _of_the_person(name: str, envelope: Envelope) -> dict[str, str]:
@@ -182,7 +170,8 @@ def _rendered(template: str, words: dict[str, Any], language: str) -> _Words:
     return _Words(subject, text, html)
 
 
-def _message(envelope: Envelope, words: _Words, to: _Recipient, stamp: datetime | None) -> Message:
+def _message(envelope: Envelope, subject: str, to: _Recipient, stamp: datetime | None) -> Message:
+    """Without its words."""
     return Message(
         key=envelope.key,
         kind=envelope.kind,
@@ -192,9 +181,7 @@ def _message(envelope: Envelope, words: _Words, to: _Recipient, stamp: datetime 
         to_name=to.name[:150],
         from_name=one_line(envelope.from_name)[:150],
         language=to.language,
-        subject=words.subject[:300],
-        text=wrapped(words.text),
-        html=words.html,
+        subject=subject[:300],
         reply_to=envelope.reply_to,
         unsubscribe_url=envelope.unsubscribe_url,
         in_reply_to=envelope.in_reply_to,
@@ -205,31 +192,7 @@ def _message(envelope: Envelope, words: _Words, to: _Recipient, stamp: datetime 
 def _render(template: str, words: dict[str, Any], *, autoescape: bool = False) -> str:
     """Subject and text are no HTML and are never escaped, so that no template has to remember it."""
     engine = Engine.get_default()
-    return engine.get_template(template).render(Context(words, autoescape=autoescape)).translate(_UNWANTED)
-
-
-def one_line(text: str) -> str:
-    """What may stand in a mail header: one line, no control characters (RFC 5322 2.2)."""
-    return " ".join(text.translate(_UNWANTED).split())
-
-
-def wrapped(text: str) -> str:
-    """The plain part: lines of at most `TEXT_WIDTH`, addresses whole, and never two empty lines in a row."""
-    lines = "\n".join(_wrapped_line(line.rstrip()) for line in text.splitlines())
-    return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
-
-
-def _wrapped_line(line: str) -> str:
-    if len(line) <= TEXT_WIDTH or " " not in line:  # an address, such as somebody's own link
-        return line
-    indent = re.match(r"[ >]*(- )?", line)
-    return textwrap.fill(
-        line,
-        TEXT_WIDTH,
-        subsequent_indent=re.sub("-", " ", indent.group()) if indent else "",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return engine.get_template(template).render(Context(words, autoescape=autoescape)).translate(UNWANTED)
 
 
 def inlined(html: str) -> str:

@@ -6,16 +6,18 @@ What we send, and why so, is told in docs/calendars.md.
 
 from events.calendars.entry import Attendee, Entry, ParticipationStatus, Status
 from events.calendars.feed import feed, single
-from events.calendars.invitation import cancel, decline_counter, request
+from events.calendars.invitation import alike, cancel, decline_counter, own_words, request
 
 __all__ = [
     "Attendee",
     "Entry",
     "ParticipationStatus",
     "Status",
+    "alike",
     "cancel",
     "decline_counter",
     "feed",
+    "own_words",
     "request",
     "single",
 ]

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
+from lib.folding import folded
+
 # Whatever some reader takes for the end of a line; U+000B is what word processors paste for a soft break.
 _BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 _URI_CHARACTERS = "%:/?#[]@!$&'()*+,;=~-._"
-_LIMIT = 75
-_SPACES = b" \t"
 
 
 def text(value: str) -> str:
@@ -52,40 +52,9 @@ def mailto(address: str) -> str:
 
 def render(lines: Iterable[str]) -> bytes:
     """Lines as they go over the wire: UTF-8, folded, each ended by CRLF."""
-    return b"".join(_fold(line.encode()) for line in lines)
+    return b"".join(folded(line.encode()) for line in lines)
 
 
 def _clean(value: str) -> str:
     value = _CONTROL.sub("", _BREAK.sub("\n", value)).strip()
     return value.encode(errors="replace").decode()
-
-
-def _fold(line: bytes) -> bytes:
-    """At most 75 octets a line, the leading space of a continuation included (RFC 5545 3.1)."""
-    if len(line) <= _LIMIT:
-        return line + b"\r\n"
-    start, room, parts = 0, _LIMIT, []
-    while len(line) - start > room:
-        cut = _cut(line, start, start + room)
-        parts.append(line[start:cut])
-        start, room = cut, _LIMIT - 1
-    parts.append(line[start:])
-    return b"\r\n ".join(parts) + b"\r\n"
-
-
-def _cut(line: bytes, start: int, latest: int) -> int:
-    """Where to fold: never inside a character or an escape, nor beside a space that a reader might trim."""
-    for cut in range(latest, start + 1, -1):
-        if _may_fold(line, start, cut):
-            return cut
-    cut = latest  # Nothing but spaces: only the character counts.
-    while line[cut] & 0xC0 == 0x80:
-        cut -= 1
-    return cut
-
-
-def _may_fold(line: bytes, start: int, cut: int) -> bool:
-    if line[cut] & 0xC0 == 0x80 or line[cut] in _SPACES or line[cut - 1] in _SPACES:
-        return False
-    before = line[start:cut]
-    return (len(before) - len(before.rstrip(b"\\"))) % 2 == 0 and not before.endswith(b"^")

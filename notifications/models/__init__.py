@@ -8,6 +8,7 @@ from notifications.models.messages import (
     MessageState,
 )
 from notifications.models.outages import Outage
+from notifications.models.patterns import Pattern
 from notifications.models.received import Door, ReceivedMail, ReceivedMailQuerySet, Verdict
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "MessageQuerySet",
     "MessageState",
     "Outage",
+    "Pattern",
     "ReceivedMail",
     "ReceivedMailQuerySet",
     "Verdict",

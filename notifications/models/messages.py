@@ -11,9 +11,12 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from notifications import claims
+from notifications.models.patterns import Pattern
+from notifications.patterns import Parts
 
 AT_ONCE = timedelta(seconds=1)
 """How far a message that is to leave at once may seem to wait: the two times of a new row are not read together."""
@@ -55,7 +58,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def resendable(self) -> Self:
         """Failed or withdrawn, and we still have the words."""
-        return self.filter(state__in=RESENDABLE).exclude(text="")
+        return self.filter(state__in=RESENDABLE).exclude(kept_text="", pattern=None)
 
     def shown(self, state: str) -> Self:
         """One heap of the outbox, newest first; those that wait, in the order they leave."""
@@ -71,7 +74,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
     @transaction.atomic
     def claim(self, ids: Collection[int]) -> list[Message]:
         """Take the due ones for ourselves; those another worker was quicker with are left out."""
-        rows = self.filter(pk__in=ids).due().next_in_thread().select_related("person").order_by("pk")
+        rows = self.filter(pk__in=ids).due().next_in_thread().order_by("pk")
+        rows = rows.select_related("person").prefetch_related("pattern")
         taken = list(rows.select_for_update(skip_locked=True, of=("self",)) if _locks_rows(self.db) else rows)
         if not taken:
             return []
@@ -90,7 +94,10 @@ def _locks_rows(alias: str) -> bool:
 
 
 class Message(models.Model):
-    """One mail to one person, rendered when written, in the recipient's language.
+    """One mail to one person, in the recipient's language. What it says is what was true when it was written.
+
+    Its words are kept here, or it is one of many that are alike and has a `pattern`, whose marks are filled in with its
+    `own` words when it leaves. `text`, `html` and `calendar` are the same to whoever reads them.
 
     `key` says who, about what, which kind, which sequence: a second message with the same key is
     dropped. `thread` names the person and the event; its messages leave in the order they were written.
@@ -113,9 +120,11 @@ class Message(models.Model):
     from_name = models.CharField(max_length=150, blank=True)
     language = models.CharField(max_length=2, default="da")
     subject = models.CharField(_("subject"), max_length=300)
-    text = models.TextField(blank=True)
-    html = models.TextField(blank=True)
-    calendar = models.BinaryField(null=True, blank=True)
+    kept_text = models.TextField(blank=True)
+    kept_html = models.TextField(blank=True)
+    kept_calendar = models.BinaryField(null=True, blank=True)
+    pattern = models.ForeignKey(Pattern, models.PROTECT, null=True, blank=True, related_name="messages")
+    own = models.JSONField(default=dict, blank=True)
     calendar_method = models.CharField(max_length=20, blank=True)
     reply_to = models.CharField(max_length=254, blank=True)
     unsubscribe_url = models.CharField(max_length=300, blank=True)
@@ -147,6 +156,42 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.to_address}"
+
+    @property
+    def text(self) -> str:
+        return self.kept_text if self.pattern_id is None else self._filled.text
+
+    @text.setter
+    def text(self, words: str) -> None:
+        self.kept_text = words
+
+    @property
+    def html(self) -> str:
+        return self.kept_html if self.pattern_id is None else self._filled.html
+
+    @html.setter
+    def html(self, words: str) -> None:
+        self.kept_html = words
+
+    @property
+    def calendar(self) -> bytes | None:
+        if self.pattern_id is not None:
+            return self._filled.calendar
+        return None if self.kept_calendar is None else bytes(self.kept_calendar)
+
+    @calendar.setter
+    def calendar(self, part: bytes | None) -> None:
+        self.kept_calendar = part
+
+    @cached_property
+    def _filled(self) -> Parts:
+        assert self.pattern is not None  # who asks has looked
+        return self.pattern.filled(self.own)
+
+    @property
+    def has_words(self) -> bool:
+        """Some days after sending they are forgotten."""
+        return self.pattern_id is not None or bool(self.kept_text)
 
     @property
     def message_id(self) -> str:

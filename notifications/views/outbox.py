@@ -28,7 +28,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("heap", "")
     if chosen not in HEAPS:
         chosen = MessageState.FAILED if counts[MessageState.FAILED] else MessageState.READY
-    rows = Message.objects.shown(chosen).select_related("person").defer("html", "calendar")
+    rows = Message.objects.shown(chosen).select_related("person").defer("kept_html", "kept_calendar", "own")
     pages = Paginator(rows, ROWS)
     pages.count = counts[chosen]
     context = {

@@ -17,7 +17,7 @@ from time_machine import TimeMachineFixture
 
 from events import changes, mails
 from events.models import Event, Registration, Status
-from notifications import writing
+from notifications import patterns
 from notifications.models import Message
 from tests.events import mail_samples
 from tests.events.mail_reader import Page, plain
@@ -108,7 +108,7 @@ def test_the_plain_part_is_plain(language: str) -> None:
 
 @BOTH
 def test_both_parts_say_the_same(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "TEXT_WIDTH", 10_000)
+    monkeypatch.setattr(patterns, "TEXT_WIDTH", 10_000)
     for name, message in every_mail(language):
         seen = plain(" ".join(Page(message.html).words))
         for line in message.text.splitlines():

@@ -8,7 +8,8 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from accounts.models import Person
-from notifications.writing import TEXT_WIDTH, Envelope, inlined, one_line, wrapped, write
+from notifications.patterns import TEXT_WIDTH, one_line, wrapped
+from notifications.writing import Envelope, inlined, write
 
 ENVELOPE = Envelope(
     key="k",
