@@ -313,8 +313,8 @@ def _to(
     )
     shared = {"event": row.event, "page_url": page_url(row.event), **_terms(), **context}
     if alike is not None:
-        words = {"token": token, **_addresses(token), **(own or {})}
-        return _one_of_many(alike, row, envelope, words, shared, now, method=method)
+        personal = {"token": token, **_addresses(token), **(own or {})}
+        return _one_of_many(alike, row, envelope, personal, shared, now, method=method)
     words = {"registration": row, **_addresses(token), **shared, **(own or {})}
     message = write(f"events/mail/{kind}", envelope, words, person=row.person, stamp=now)
     if method:

@@ -59,6 +59,10 @@ def _of_link(link_hash: str) -> RegistrationQuerySet:
     return rows.filter(link_hash=link_hash).order_by()
 
 
+def _pressed(link_hash: str) -> RegistrationQuerySet:
+    return Registration.objects.select_related("person").filter(link_hash=link_hash).order_by()
+
+
 def _addressed(public_id: str) -> QuerySet[Any, Any]:
     return Registration.objects.filter(public_id=public_id).order_by().values_list("pk", "event")
 
@@ -128,6 +132,8 @@ def shown_of(event: Event) -> list[Model | None]:
 
 OF_LINK = Compiled(_of_link, str)
 """The registration of a link's hash with all that its page shows, and whether there is more to ask for."""
+PRESSED = Compiled(_pressed, str)
+"""The registration of a link's hash with its person, and nothing else."""
 ADDRESSED = Compiled(_addressed, str)
 """(registration, event) that mails to an address of ours are about."""
 LOCKED = Compiled(_locked, int)
