@@ -6,7 +6,7 @@ import statistics
 from typing import Any
 from urllib.parse import urlsplit
 
-from benchmarks import people, pgbench
+from benchmarks import bare, people, pgbench
 from benchmarks.asked import Asked
 from benchmarks.figures import Found
 from benchmarks.stage import Stage
@@ -20,16 +20,24 @@ RATIO, LATE = 0.25, 150.0
 
 def measure(stage: Stage, asked: Asked) -> Found:
     number, found = asked.people_or(PEOPLE), Found()
-    ours, limits, played = [], [], []
+    ours, limits, empties, played = [], [], [], []
     for _ in range(asked.runs):
         result, events = play(stage, number, events=1)
         judge(found, result, events)
         limits.append(limit(stage, number))
+        empties.append(empty(stage, found, number))
         ours.append(number / result["seconds"])
         played.append(result)
     seats = int(number * SEATS_FOR_EACH)
     found.against(
         f"{number} people, {seats} seats, {AT_ONCE} at once", ours, limits, "answers/s", at_least=RATIO
+    )
+    found.against(
+        "the same, beside a page and a press that say and do nothing",
+        ours,
+        empties,
+        "answers/s",
+        at_least=None,
     )
     tell(found, played)
     return found
@@ -42,9 +50,13 @@ def play(stage: Stage, number: int, *, events: int) -> tuple[dict[str, Any], lis
     made = [people.event_in(network, seats) for _ in range(events)]
     asked = [people.ask(event, network, slice(n * each, (n + 1) * each)) for n, event in enumerate(made)]
     links = [people.link_of(row) for together in zip(*asked, strict=True) for row in together]
-    where = urlsplit(stage.url)
+    return _crowd(stage, stage.url, links), made
+
+
+def _crowd(stage: Stage, url: str, links: list[str]) -> dict[str, Any]:
+    where = urlsplit(url)
     told = {"host": where.hostname, "port": where.port, "links": links, "at_once": AT_ONCE}
-    return stage.load("crowd", told), made
+    return stage.load("crowd", told)
 
 
 def limit(stage: Stage, number: int, *, events: int = 1) -> float:
@@ -52,6 +64,14 @@ def limit(stage: Stage, number: int, *, events: int = 1) -> float:
     return pgbench.answers_a_second(
         stage.database, stage.folder, people=number, seats=seats, clients=AT_ONCE, events=events
     )
+
+
+def empty(stage: Stage, found: Found, number: int) -> float:
+    """What the framework alone makes of so many: empty views behind our middleware, in as many processes and threads."""
+    with bare.two_processes("benchmarks.empty", env=stage.env) as url:
+        result = _crowd(stage, url, ["/form/"] * number)
+    found.wrong += sorted({f"the empty view: {fault}" for fault in result["wrong"]})
+    return number / float(result["seconds"])
 
 
 def judge(found: Found, result: dict[str, Any], events: list[Event]) -> None:

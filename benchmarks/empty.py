@@ -1,4 +1,4 @@
-"""The limit of pages: a view that says nothing, behind the settings and the middleware of the house.
+"""The limit of pages and presses: views that say nothing, behind the settings, the middleware and the threads of the house.
 
 `python -m benchmarks.empty FD` is one of two processes; the environment is that of the house.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import sys
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.urls import path
 
 
@@ -16,18 +17,27 @@ def nothing(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-urlpatterns = [path("", nothing)]
+def form(request: HttpRequest) -> HttpResponse:
+    """What a crowd needs to press: a token and nothing else. The press is taken, and nothing is done."""
+    if request.method == "POST":
+        return HttpResponseRedirect("?sagt=kvittering")
+    return HttpResponse(f'<input name="csrfmiddlewaretoken" value="{get_token(request)}">')
+
+
+urlpatterns = [path("", nothing), path("form/", form)]
 
 
 def main(descriptor: int) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    import django
     from django.conf import settings
-    from django.core.asgi import get_asgi_application
 
+    django.setup(set_prefix=False)
     from benchmarks.bare import serve
+    from config.serving.pages import Pages
 
     settings.ROOT_URLCONF = "benchmarks.empty"
-    serve(get_asgi_application(), descriptor)
+    serve(Pages(), descriptor)
 
 
 if __name__ == "__main__":

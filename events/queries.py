@@ -60,7 +60,8 @@ def _of_link(link_hash: str) -> RegistrationQuerySet:
 
 
 def _pressed(link_hash: str) -> RegistrationQuerySet:
-    return Registration.objects.select_related("person").filter(link_hash=link_hash).order_by()
+    rows = Registration.objects.select_related("person").filter(link_hash=link_hash).order_by()
+    return rows.only("event_id", "public_id", "link_nonce", "link_hash", "person__language")
 
 
 def _addressed(public_id: str) -> QuerySet[Any, Any]:
@@ -133,7 +134,7 @@ def shown_of(event: Event) -> list[Model | None]:
 OF_LINK = Compiled(_of_link, str)
 """The registration of a link's hash with all that its page shows, and whether there is more to ask for."""
 PRESSED = Compiled(_pressed, str)
-"""The registration of a link's hash with its person, and nothing else."""
+"""The registration of a link's hash: which it is, its link, and the language of its person."""
 ADDRESSED = Compiled(_addressed, str)
 """(registration, event) that mails to an address of ours are about."""
 LOCKED = Compiled(_locked, int)

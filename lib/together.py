@@ -11,7 +11,9 @@ import contextlib
 import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import AutoField, Field, JSONField, Model
@@ -32,7 +34,12 @@ def together(*statements: Statement) -> list[Any]:
     """What each has read, in their order; None for those that write. Where one fails, all of the transaction does."""
     line = connections[DEFAULT_DB_ALIAS]
     with contextlib.ExitStack() as open_cursors:
-        cursors = [open_cursors.enter_context(line.cursor()) for _ in statements]
+        # Those that only write need no place for rows: one cursor is enough for all of them (20 µs each).
+        writing = open_cursors.enter_context(line.cursor())
+        cursors = [
+            open_cursors.enter_context(line.cursor()) if statement.read else writing
+            for statement in statements
+        ]
         with _in_one_go(line, len(statements)):
             for cursor, statement in zip(cursors, statements, strict=True):
                 cursor.execute(statement.sql, statement.params)
@@ -105,11 +112,14 @@ def _written(model: type[Model]) -> list[Field[Any, Any]]:
 
 
 _AS_IT_IS = (str, int, bool, type(None))
+_KNOWN_TO_POSTGRESQL = (*_AS_IT_IS, datetime, UUID)
 
 
 def _kept(field: Field[Any, Any], row: Model, *, new: bool) -> Any:
-    """As the database takes it. Words and numbers are taken as they are, but for JSON: asking the field takes 5 µs."""
+    """As the database takes it. Words, numbers and moments are taken as they are, but for JSON: asking the field takes
+    5 µs, and an answer writes fifty."""
     value = field.pre_save(row, new)
-    if type(value) in _AS_IT_IS and not isinstance(field, JSONField):
+    plain = _KNOWN_TO_POSTGRESQL if connection.vendor == "postgresql" else _AS_IT_IS
+    if type(value) in plain and not isinstance(field, JSONField):
         return value
     return field.get_db_prep_save(value, connection)
