@@ -261,4 +261,5 @@ def test_letters_to_many_read_as_if_each_had_been_written_alone(
     for one, many in zip(alone, together, strict=True):
         assert (many.subject, many.text) == (one.subject, one.text)
         assert unescape(many.html) == unescape(one.html)
-        assert "\ue000" not in many.html + many.text + many.subject
+        assert (many.calendar, many.calendar_method) == (one.calendar, one.calendar_method)
+        assert "\ue000" not in many.html + many.text + many.subject + str(many.calendar)
