@@ -79,9 +79,11 @@ def bare_rows(sample: Message, number: int) -> None:
     rows = (
         Message(
             key=f"maal:{n}",
-            text=sample.text,
-            html=sample.html,
-            calendar=sample.calendar,
+            kept_text=sample.kept_text,
+            kept_html=sample.kept_html,
+            kept_calendar=sample.kept_calendar,
+            pattern=sample.pattern,
+            own=sample.own,
             to_address=f"p{n}@maaling.example.org",
             state=MessageState.WITHDRAWN,
         )

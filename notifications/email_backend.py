@@ -33,8 +33,8 @@ def _row(mail: EmailMessage, to: str) -> Message:
         to_name=name or (person.name if person else ""),
         language=translation.get_language() or "da",
         subject=" ".join(mail.subject.split())[:300],
-        text=str(mail.body),
-        html=next(
+        kept_text=str(mail.body),
+        kept_html=next(
             (str(part.content) for part in getattr(mail, "alternatives", []) if part.mimetype == "text/html"),
             "",
         ),

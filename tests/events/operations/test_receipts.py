@@ -49,7 +49,7 @@ def test_who_stands_alike_shares_the_words_and_nobody_reads_anothers_link() -> N
         for part in (receipt.text, receipt.html, unfolded(receipt)):
             assert links.registration_token(row) in part
             assert not [other for other in others if links.registration_token(other) in part]
-        assert f"mailto:{row.person.email}" in unfolded(receipt)  # type: ignore[union-attr]
+        assert f"mailto:{row.person.email}" in unfolded(receipt)
         assert str(row.person) in unfolded(receipt)
 
 
@@ -80,8 +80,8 @@ def test_what_is_said_is_what_was_true_at_the_press(smtp: SMTPSink) -> None:
     registrations.respond(leaver, Answer.NO)
     later = {"starts_at": event.starts_at + timedelta(days=3), "ends_at": event.ends_at + timedelta(days=3)}
     Event.objects.filter(pk=event.pk).update(title="Mørke", sequence=event.sequence + 1, **later)
-    row.person.name = "Asta Nyt Navn"  # type: ignore[union-attr]
-    row.person.save()  # type: ignore[union-attr]
+    row.person.name = "Asta Nyt Navn"
+    row.person.save()
 
     row.refresh_from_db()
     assert row.status == Status.ACCEPTED
