@@ -270,4 +270,4 @@ def test_an_answer_asks_as_much_of_the_database_however_many_wait(client: Client
 
     row.refresh_from_db()
     assert row.status == Status.WAITLISTED
-    assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) == 9
+    assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) == 10

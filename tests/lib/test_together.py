@@ -71,13 +71,14 @@ def test_where_one_fails_nothing_is_kept() -> None:
 
 
 def test_an_answer_is_one_change_with_its_history_and_its_receipt() -> None:
-    """Three read under the lock, four write with the asking that is answered by it; nothing else is asked."""
+    """Three read under the lock; four write, with the asking that is answered, and what its receipt has in common with
+    others, which is written where it is not there yet. Nothing else is asked."""
     row = RegistrationFactory(event=EventFactory(capacity=1))
 
     with CaptureQueriesContext(connection) as queries:
         respond(row, Answer.YES)
 
     asked = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
-    assert len(asked) == 8, asked
+    assert len(asked) == 9, asked
     assert AnswerRecord.objects.get().after == Status.ACCEPTED
     assert Message.objects.get().kind == "receipt"
