@@ -48,8 +48,12 @@ def posting(*messages: Message) -> list[Statement]:
 
 
 def _patterns_of(messages: Sequence[Message]) -> list[Pattern]:
-    """What these letters are filled in from: written with each of them unless it is there."""
-    return list({message.pattern_id: message.pattern for message in messages if message.pattern}.values())
+    """What these letters are filled in from: written with each of them unless it is there.
+
+    In one order for all: who waits here for another's letter is not waited for by it.
+    """
+    found = {message.pattern.pk: message.pattern for message in messages if message.pattern}
+    return [found[pk] for pk in sorted(found)]
 
 
 _KEPT = Inserted(Message, unless_there=True)
