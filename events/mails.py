@@ -39,7 +39,7 @@ from notifications.writing import Alike, Envelope, write
 def invitations(event: Event, rows: Sequence[Registration], *, greeting: str = "") -> list[Message]:
     """*Kommer du?* to each: once per registration and link, with the entry that mail programs show with buttons."""
     prefetch_related_objects(rows, "organisation")
-    shared = {"greeting": greeting, **_seats(event)}
+    shared = {"greeting": greeting, "page_url": page_url(event), **_seats(event)}
     alike = Alike("events/mail/invitation")
     return [
         _to(row, "invitation", f"invitation:{row.pk}:{row.link_nonce}", shared, method="REQUEST", alike=alike)
@@ -311,7 +311,9 @@ def _to(
         unsubscribe_url=settings.SITE_URL + links.path("events:unsubscribe", token),
         in_reply_to=row.first_message_id,
     )
-    shared = {"event": row.event, "page_url": page_url(row.event), **_terms(), **context}
+    shared = {"event": row.event, **_terms(), **context}
+    if "page_url" not in shared:
+        shared["page_url"] = page_url(row.event)
     if alike is not None:
         personal = {"token": token, **_addresses(token), **(own or {})}
         return _one_of_many(alike, row, envelope, personal, shared, now, method=method)

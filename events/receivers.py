@@ -15,6 +15,7 @@ from accounts.signals import person_leaving
 from events import network_page
 from events.models import CoOrganiser, Registration
 from events.operations import hosts, invitations, mail_answers, notes, registrations, tallies
+from lib.together import Statement
 from networks.models import Membership, Municipality, Network, Organisation
 from networks.pages import Part
 from networks.signals import network_shown
@@ -32,9 +33,9 @@ def registration_of(message: Message) -> int | None:
 
 
 @receiver(message_sent)
-def invitations_left(sender: object, messages: list[Message], **_more: Any) -> None:
+def invitations_left(sender: object, messages: list[Message], **_more: Any) -> list[Statement]:
     ids = [registration_of(message) for message in messages if message.kind == "invitation"]
-    invitations.mark_sent([pk for pk in ids if pk is not None])
+    return invitations.marking_sent([pk for pk in ids if pk is not None])
 
 
 @receiver(message_failed)

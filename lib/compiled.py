@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 
-from lib.together import Rows, Statement, together
+from lib.together import Rows, Statement, adapted, together
 
 _STAND_INS: dict[type, list[Any]] = {
     str: ["\ue000stand-in 1", "\ue000stand-in 2"],
@@ -165,5 +165,4 @@ def _filled(sql: str, params: list[int | _Fixed]) -> tuple[str, list[int | _Fixe
 
 
 def _prepared(value: Any) -> Any:
-    """As the database takes it: SQLite has no moments, only their text."""
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+    return adapted(value) if isinstance(value, datetime) else value

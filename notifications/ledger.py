@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
+from lib.together import Statement, adapted, together
 from notifications import signals
 from notifications.models import Message, MessageState
 
@@ -54,7 +55,7 @@ class Ledger:
                 time.sleep(0.5)
             except DatabaseError:  # what others wanted to note is wrong: better not noted than sent for ever
                 log.exception("%s mails were sent, and nobody could be told", len(taken))
-                _update(taken)
+                together(_noting(taken))
                 return
             else:
                 return
@@ -63,21 +64,31 @@ class Ledger:
 def _mark(taken: Sequence[Message]) -> None:
     """With what others note about them, in one transaction: nobody dies between the two."""
     with transaction.atomic():
-        noted = _update(taken)
+        others = list[Statement]()
         for receiver, answer in signals.message_sent.send_robust(sender=Message, messages=list(taken)):
             if isinstance(answer, DatabaseError):
                 raise answer
             if isinstance(answer, Exception):
                 log.error("%s did not hear that %s mails were sent: %r", receiver, len(taken), answer)
-    if noted < len(taken):
-        log.warning("%s mails were sent, and somebody else has them", len(taken) - noted)
+            elif answer is not None:
+                others += answer
+        noted = together(_noting(taken), *others)[0]
+    if len(noted) < len(taken):
+        log.warning("%s mails were sent, and somebody else has them", len(taken) - len(noted))
 
 
-def _update(taken: Sequence[Message]) -> int:
-    """While our claim on them holds: a worker that was thought dead changes nothing."""
-    rows = Message.objects.filter(
-        pk__in=[message.pk for message in taken],
-        state=MessageState.CLAIMED,
-        claimed_at__in={message.claimed_at for message in taken},
+def _noting(taken: Sequence[Message]) -> Statement:
+    """While our claim on them holds: a worker that was thought dead changes nothing. Reads which were noted.
+
+    Django would put these together in 1 ms, for each ten mails.
+    """
+    assert taken[0].claimed_at is not None  # all of them are of one claim
+    at, claimed_at = (adapted(moment) for moment in (taken[-1].sent_at, taken[0].claimed_at))
+    marks = ", ".join(["%s"] * len(taken))
+    table = connection.ops.quote_name(Message._meta.db_table)  # noqa: SLF001  # documented
+    return Statement(
+        f"UPDATE {table} SET state = 'sent', sent_at = %s, last_error = ''"  # noqa: S608  # names of ours
+        f" WHERE id IN ({marks}) AND state = 'claimed' AND claimed_at = %s RETURNING id",
+        [at, *(message.pk for message in taken), claimed_at],
+        list,
     )
-    return rows.update(state=MessageState.SENT, sent_at=taken[-1].sent_at, last_error="")

@@ -68,9 +68,10 @@ def build(letter: Letter) -> bytes:
     if letter.calendar is None:
         return head + _multipart("alternative", texts, letter)
     # The best version last: programs show the last one they know (RFC 2046 5.1.4).
-    invitation = _calendar_part(letter.calendar, letter.calendar_method)
+    encoded = base64.encodebytes(letter.calendar)
+    invitation = _calendar_part(letter.calendar, letter.calendar_method, encoded)
     alternative = _multipart("alternative", [*texts, invitation], letter)
-    return head + _multipart("mixed", [alternative, _calendar_file(letter.calendar)], letter)
+    return head + _multipart("mixed", [alternative, _calendar_file(encoded)], letter)
 
 
 @lru_cache(maxsize=1024)  # reply address and recipient are asked for twice, the sender each time
@@ -128,24 +129,35 @@ def _headers(letter: Letter) -> Iterator[tuple[str, str]]:
 
 def _text_part(content: str, subtype: str) -> bytes:
     """Quoted-printable: readable as it is, and no relay on the way may touch it (RFC 2045 6.7)."""
-    content = _CONTROL.sub("", _LINE_BREAK.sub("\n", content))
-    octets = content.encode(errors="replace")
-    octets = octets if octets.endswith(b"\n") else octets + b"\n"
-    kind = f'text/{subtype}; charset="utf-8"'
-    return _part(kind, "quoted-printable", binascii.b2a_qp(octets, istext=True))
+    if not content.replace("\n", "").isprintable():  # as nearly all are: a tenth of the time
+        content = _CONTROL.sub("", _LINE_BREAK.sub("\n", content))
+    lines = content.split("\n")
+    if lines[-1] == "" and len(lines) > 1:
+        lines.pop()
+    encoded = [_line(line) if len(line) <= _SHARED else _line_of_one(line) for line in lines]
+    return _part(f'text/{subtype}; charset="utf-8"', "quoted-printable", b"".join(encoded))
 
 
-def _calendar_part(calendar: bytes, method: str | None) -> bytes:
+def _line_of_one(line: str) -> bytes:
+    return binascii.b2a_qp(line.encode(errors="replace") + b"\n", istext=True)
+
+
+_line = lru_cache(maxsize=2048)(_line_of_one)
+"""A line encoded. All mails of a press share most of theirs: 10 kB take 0.02 ms and not 0.15."""
+_SHARED = 2000
+
+
+def _calendar_part(calendar: bytes, method: str | None, encoded: bytes) -> bytes:
     """The part that gets the buttons; an "attachment" here would lose them (RFC 6047 2.4)."""
     if method is None or f"\r\nMETHOD:{method}\r\n".encode() not in calendar:
         raise ValueError("A calendar is sent with the method that stands in it.")
     kind = f'text/calendar; charset="utf-8"; method="{method}"'
-    return _part(kind, "base64", base64.encodebytes(calendar))
+    return _part(kind, "base64", encoded)
 
 
-def _calendar_file(calendar: bytes) -> bytes:
+def _calendar_file(encoded: bytes) -> bytes:
     kind, disposition = 'application/ics; name="invite.ics"', 'attachment; filename="invite.ics"'
-    return _part(kind, "base64", base64.encodebytes(calendar), f"Content-Disposition: {disposition}\r\n")
+    return _part(kind, "base64", encoded, f"Content-Disposition: {disposition}\r\n")
 
 
 def _part(kind: str, encoding: str, encoded: bytes, more: str = "") -> bytes:

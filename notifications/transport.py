@@ -96,7 +96,7 @@ class SMTPTransport:
         """From the second mail of a connection on: who has sent one knows that the server means what it offers."""
         server = self._server
         assert server is not None  # _takes_it_at_once has looked
-        sender, to = smtplib.quoteaddr(sender), smtplib.quoteaddr(recipient)
+        sender, to = _quoted(sender), _quoted(recipient)
         try:
             server.send(f"MAIL FROM:{sender}\r\nRCPT TO:{to}\r\nDATA\r\n")
             opened = server.getreply()
@@ -258,6 +258,14 @@ def _stuffed(content: bytes) -> bytes:
     if dotted.startswith(b"."):
         dotted = b"." + dotted
     return dotted + (b".\r\n" if dotted.endswith(b"\r\n") else b"\r\n.\r\n")
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9_+.-]+@[A-Za-z0-9.-]+")
+
+
+def _quoted(address: str) -> str:
+    """As `smtplib` writes an address, which it takes apart for that (0.03 ms)."""
+    return f"<{address}>" if _PLAIN.fullmatch(address) else smtplib.quoteaddr(address)
 
 
 def _bytes(words: bytes | str) -> bytes:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from events.models.counting import NAMES, Counted, count_in, counted_of, move, moving, recount, written
-from lib.together import Statement
+from lib.together import Inserted, Statement, together
 from networks.models import Membership, MembershipState
 
 LOWER = string.ascii_lowercase + string.digits
@@ -24,7 +24,11 @@ LOWER = string.ascii_lowercase + string.digits
 
 def new_public_id() -> str:
     """12 lower-case letters and digits: mail systems fold case."""
-    return "".join(secrets.choice(LOWER) for _ in range(12))
+    number, letters = secrets.randbelow(len(LOWER) ** 12), ""
+    while len(letters) < 12:
+        number, place = divmod(number, len(LOWER))
+        letters += LOWER[place]
+    return letters
 
 
 def new_nonce() -> str:
@@ -72,6 +76,16 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             made = super().bulk_create(objs, *args, **kwargs)
             count_in(made)
         return made
+
+    def write_many(self, rows: list[Registration]) -> list[Registration]:
+        """As `bulk_create`, of whole new rows, in a third of the time. Call in a transaction."""
+        if rows:
+            (kept,) = together(Inserted(self.model, tells_key=True).many(rows))
+            for row, (pk,) in zip(rows, kept, strict=True):
+                row.pk = pk
+                row._state.adding, row._state.db = False, self.db  # noqa: SLF001  # documented
+            count_in(rows)
+        return rows
 
     def update(self, **kwargs: Any) -> int:
         """Where it changes what is counted, the events are counted anew: for a few rows `save` is cheaper."""

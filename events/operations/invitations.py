@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from uuid import uuid4
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,10 +29,12 @@ from events.models import (
 )
 from events.models.registrations import new_nonce, new_public_id
 from events.operations.locks import event_group, lock
+from lib.together import Inserted, Statement, adapted, together
 from networks.models import Affiliation
 from notifications import live, outbox
+from notifications.models import message_id_of
 
-CHUNK = 50  # a transaction is short, so that an answer given meanwhile waits a fifth of a second at most
+CHUNK = 100  # a transaction is short, so that an answer given meanwhile waits a fifth of a second at most
 
 _NO_MORE = (EventState.CANCELLED, EventState.HELD, EventState.ARCHIVED, EventState.POSTPONED)
 
@@ -145,22 +148,32 @@ def _open(event: Event) -> None:
 
 def _ask(event: Event, person_ids: Sequence[int], batch: InvitationBatch | None) -> None:
     """Enrol these people and write to them, in a handful of statements."""
-    rows = enrol(event, person_ids, batch)
+    uids = {pk: uuid4() for pk in person_ids}
+    rows = enrol(event, person_ids, batch, {pk: message_id_of(uid) for pk, uid in uids.items()})
     letters = mails.invitations(event, rows, greeting=batch.greeting if batch else "")
+    again = []
     for row, letter in zip(rows, letters, strict=True):
-        row.first_message_id = letter.message_id
-    Registration.objects.bulk_update(rows, ["first_message_id"], batch_size=CHUNK)
+        letter.message_uid = uids[row.person_id or 0]
+        if row.first_message_id == letter.message_id:
+            letter.in_reply_to = ""
+        else:
+            row.first_message_id = letter.message_id
+            again.append(row)
+    Registration.objects.bulk_update(again, ["first_message_id"])
     outbox.post(*letters)
 
 
 def enrol(
-    event: Event, person_ids: Sequence[int], batch: InvitationBatch | None = None
+    event: Event,
+    person_ids: Sequence[int],
+    batch: InvitationBatch | None = None,
+    first_message_ids: Mapping[int, str] | None = None,
 ) -> list[Registration]:
     """Registrations and invitations for these people, written to nobody; returns those who are newly asked.
 
     Whoever signed up or said no to an open event without being asked is asked now, and so is somebody whose
-    invitation was withdrawn; whoever was asked already is left in peace. Call in a transaction that holds
-    the event's lock.
+    invitation was withdrawn; whoever was asked already is left in peace. `first_message_ids`, by person, are of
+    letters that will open a thread. Call in a transaction that holds the event's lock.
     """
     present = event.registrations.filter(person__in=person_ids)
     asked = set(present.invited().values_list("person_id", flat=True))
@@ -171,14 +184,25 @@ def enrol(
     fresh = [
         _unsaved(event, person, origins.get(person.pk)) for person in people.values() if person.pk not in have
     ]
+    for row in fresh:
+        row.first_message_id = (first_message_ids or {}).get(row.person_id or 0, "")
     for row in [*fresh, *back]:
         row.was_asked = True
     _welcome_back(back)
-    rows = Registration.objects.bulk_create(fresh) + back
-    Invitation.objects.bulk_create(Invitation(event=event, registration=row, batch=batch) for row in rows)
-    for row in rows:
+    rows = Registration.objects.write_many(fresh) + back
+    if rows:
+        now = timezone.now()
+        together(
+            _ASKED.many(
+                [Invitation(event=event, registration=row, batch=batch, created_at=now) for row in rows]
+            )
+        )
+    for row in back:
         row.event, row.person = event, people[row.person_id or 0]
     return rows
+
+
+_ASKED = Inserted(Invitation)
 
 
 def _welcome_back(back: list[Registration]) -> None:
@@ -236,11 +260,19 @@ def revoke_link(registration: Registration) -> None:
     fresh.save(update_fields=["link_nonce", "link_hash", "changed_at"])
 
 
-def mark_sent(registration_ids: Sequence[int]) -> None:
-    """The mail server took these invitations."""
-    Invitation.objects.filter(registration__in=registration_ids, state=InvitationState.QUEUED).update(
-        state=InvitationState.SENT, sent_at=timezone.now()
-    )
+def marking_sent(registration_ids: Sequence[int]) -> list[Statement]:
+    """What notes that the mail server took these invitations."""
+    if not registration_ids:
+        return []
+    marks = ", ".join(["%s"] * len(registration_ids))
+    table = connection.ops.quote_name(Invitation._meta.db_table)  # noqa: SLF001  # documented
+    return [
+        Statement(
+            f"UPDATE {table} SET state = 'sent', sent_at = %s"  # noqa: S608  # names of ours
+            f" WHERE registration_id IN ({marks}) AND state = 'queued'",
+            [adapted(timezone.now()), *registration_ids],
+        )
+    ]
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from notifications.models.messages import (
     Message,
     MessageQuerySet,
     MessageState,
+    message_id_of,
 )
 from notifications.models.outages import Outage
 from notifications.models.patterns import Pattern
@@ -23,4 +24,5 @@ __all__ = [
     "ReceivedMail",
     "ReceivedMailQuerySet",
     "Verdict",
+    "message_id_of",
 ]

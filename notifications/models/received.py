@@ -100,6 +100,7 @@ class ReceivedMail(models.Model):
                 fields=["sender_address", "received_at"], condition=Q(answered=True), name="received_answered"
             ),
             models.Index(fields=["received_at"], name="received_at"),
+            models.Index(fields=["thread", "received_at"], name="received_thread"),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -82,3 +83,57 @@ def test_an_answer_is_one_change_with_its_history_and_its_receipt() -> None:
     assert len(asked) == 9, asked
     assert AnswerRecord.objects.get().after == Status.ACCEPTED
     assert Message.objects.get().kind == "receipt"
+
+
+def test_many_rows_are_kept_as_each_alone_would_be() -> None:
+    """Quotes, braces and nothing at all in lists; a value that all have, and one that one has not."""
+    words = ["Æ\"'{},\\", "", "NULL", "{a,b}", "a\nb\x01"]
+    moment = timezone.now()
+    rows = [
+        ReceivedMail(
+            key=f"k{n}",
+            door=Door.PIPE,
+            text=text,
+            raw=b"\x00\xff" + text.encode(),
+            size=n,
+            received_at=moment + timedelta(seconds=n),
+            handled_at=moment if n == 2 else None,
+        )
+        for n, text in enumerate(words)
+    ]
+
+    (kept,) = together(Inserted(ReceivedMail, tells_key=True).many(rows))
+
+    found = list(ReceivedMail.objects.order_by("pk"))
+    assert [row.pk for row in found] == [key for (key,) in kept]
+    for row, alone in zip(found, rows, strict=True):
+        alone.pk, row.raw = row.pk, bytes(row.raw)
+        assert {**vars(row), "_state": None} == {**vars(alone), "_state": None}
+
+
+def test_of_many_those_that_are_there_stay() -> None:
+    insert = Inserted(ReceivedMail, unless_there=True, tells_key=True)
+    together(insert.many([ReceivedMail(key="a", door=Door.IMAP, text="den første")]))
+    rows = [ReceivedMail(key=key, door=Door.IMAP, text=f"den anden {key}") for key in "ab"]
+
+    (kept,) = together(insert.many(rows))
+
+    assert len(kept) == 1
+    assert set(ReceivedMail.objects.values_list("text", flat=True)) == {"den første", "den anden b"}
+
+
+def test_rows_that_are_alike_throughout_are_as_many_as_they_are() -> None:
+    event, row = EventFactory(), RegistrationFactory()
+    line = {"registration": row, "at": event.created_at, "channel": "link", "before": "x", "after": "y"}
+
+    together(Inserted(AnswerRecord).many([AnswerRecord(**line) for _ in range(3)]))
+
+    assert AnswerRecord.objects.filter(registration=row, after="y").count() == 3
+
+
+@pytest.mark.scaled  # SQLite counts no letters
+def test_a_word_that_is_too_long_for_its_column_is_refused_and_not_cut() -> None:
+    rows = [ReceivedMail(key=f"k{n}", door=Door.IMAP, subject=f"{n}" * 301) for n in range(2)]
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        together(Inserted(ReceivedMail).many(rows))

@@ -17,6 +17,7 @@ from django.db import IntegrityError, OperationalError, connection
 from django.utils import timezone
 
 from accounts.models import Person
+from lib.together import Statement
 from notifications import claims, delivery, outages, signals
 from notifications.claims import CLAIM_LASTS
 from notifications.models import Message, MessageState, Outage
@@ -540,19 +541,42 @@ def test_what_is_to_leave_at_once_leaves_although_a_clock_that_was_ahead_wrote_i
 
 
 def test_what_others_note_about_mails_is_noted_with_them(smtp: SMTPSink) -> None:
-    MessageFactory.create_batch(3)
+    people = PersonFactory.create_batch(3, name="ikke nået")
+    for person in people:
+        MessageFactory(person=person)
     inside: list[bool] = []
 
-    def hear(messages: list[Message], **kwargs: object) -> None:
+    def hear(messages: list[Message], **kwargs: object) -> list[Statement]:
         inside.extend(
-            connection.in_atomic_block and state_of(message) == MessageState.SENT for message in messages
+            connection.in_atomic_block and message.state == MessageState.SENT for message in messages
         )
+        ids = [message.person_id for message in messages]
+        return [Statement("UPDATE accounts_person SET name = %s WHERE id = %s", ["nået", pk]) for pk in ids]
 
     signals.message_sent.connect(hear)
     deliver_due()
     signals.message_sent.disconnect(hear)
 
     assert inside == [True, True, True]
+    assert set(Person.objects.filter(pk__in=[person.pk for person in people]).values_list("name")) == {
+        ("nået",)
+    }
+
+
+def test_what_others_wanted_to_note_and_could_not_makes_no_mail_leave_twice(smtp: SMTPSink) -> None:
+    PersonFactory()
+    messages = MessageFactory.create_batch(3)
+
+    def hear(**kwargs: object) -> list[Statement]:
+        return [Statement("UPDATE accounts_person SET name = NULL", [])]
+
+    signals.message_sent.connect(hear)
+    deliver_due()
+    deliver_due()
+    signals.message_sent.disconnect(hear)
+
+    assert len(smtp.mails) == 3
+    assert {state_of(message) for message in messages} == {MessageState.SENT}
 
 
 @pytest.mark.parametrize("fault", [ValueError, IntegrityError])

@@ -6,10 +6,13 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from config.celery import app as celery_app
 from notifications import delivery, outbox
@@ -157,3 +160,39 @@ def test_a_message_that_was_sent_is_not_sent_again() -> None:
     outbox.resend(message)
 
     assert Message.objects.get().state == MessageState.SENT
+
+
+@pytest.mark.django_db
+def test_letters_of_one_press_are_handed_over_but_for_those_of_a_later_hour(
+    django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int] = []
+    monkeypatch.setattr("notifications.outbox._enqueue", lambda ids, queue: told.extend(ids))
+    there = MessageFactory(key="brev:0")
+    now, later = (
+        [
+            MessageFactory.build(key=f"brev:{n}", person=None, to_address="nabo@example.org", to_name="")
+            for n in numbers
+        ]
+        for numbers in (range(9), (20,))
+    )
+    later[0].not_before = timezone.now() + timedelta(hours=1)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        outbox.post(*now)
+    of_now = set(told)
+    with django_capture_on_commit_callbacks(execute=True):
+        outbox.post(
+            *later,
+            *[
+                MessageFactory.build(key=f"brev:{n}", person=None, to_address="nabo@example.org", to_name="")
+                for n in range(30, 39)
+            ],
+        )
+
+    assert of_now == set(
+        Message.objects.filter(key__in=[f"brev:{n}" for n in range(1, 9)]).values_list("pk", flat=True)
+    )
+    assert there.pk not in of_now
+    assert Message.objects.get(key="brev:20").pk not in told
+    assert len(told) == 8 + 9

@@ -281,3 +281,31 @@ def test_a_second_press_within_the_half_minute_counts_nobody_twice():
     invitations.invite(event, audience, by=None)
 
     assert (count(event, audience).new, count(event, audience).already) == (0, 1)
+
+
+def test_the_first_letter_to_each_opens_a_thread_that_later_ones_go_on_with():
+    event = EventFactory()
+    members = MembershipFactory.create_batch(3, network=event.network)
+
+    send(event, Audience(networks=(event.network.pk,)))
+
+    for member in members:
+        row, letter = event.registrations.get(person=member.person), Message.objects.get(person=member.person)
+        assert row.first_message_id == letter.message_id
+        assert (letter.in_reply_to, letter.thread) == ("", f"event-{event.pk}-registration-{row.pk}")
+        assert row.invitation.batch is not None
+
+
+def test_who_is_asked_once_more_hears_it_in_the_thread_they_have():
+    event = EventFactory()
+    row = RegistrationFactory(
+        event=event, status=Status.DECLINED, invited=False, first_message_id="<before@svar.example.org>"
+    )
+    MembershipFactory(network=event.network, person=row.person)
+
+    send(event, Audience(networks=(event.network.pk,)))
+
+    row.refresh_from_db()
+    letter = Message.objects.get(kind="invitation")
+    assert letter.in_reply_to == "<before@svar.example.org>"
+    assert row.first_message_id == letter.message_id
