@@ -175,14 +175,15 @@ def enrol(
     invitation was withdrawn; whoever was asked already is left in peace. `first_message_ids`, by person, are of
     letters that will open a thread. Call in a transaction that holds the event's lock.
     """
-    present = event.registrations.filter(person__in=person_ids)
-    asked = set(present.invited().values_list("person_id", flat=True))
+    present = _present(event, person_ids)
+    asked = {pk for pk, row in present.items() if _is_asked(row)}
     people = Person.objects.filter(is_active=True).in_bulk([pk for pk in person_ids if pk not in asked])
-    back = list(present.filter(person__in=people))
-    have = {row.person_id for row in back}
+    back = [row for pk, row in present.items() if pk in people]
     origins = _origins(people)
     fresh = [
-        _unsaved(event, person, origins.get(person.pk)) for person in people.values() if person.pk not in have
+        _unsaved(event, person, origins.get(person.pk))
+        for person in people.values()
+        if person.pk not in present
     ]
     for row in fresh:
         row.first_message_id = (first_message_ids or {}).get(row.person_id or 0, "")
@@ -203,6 +204,22 @@ def enrol(
 
 
 _ASKED = Inserted(Invitation)
+
+
+def _present(event: Event, person_ids: Sequence[int]) -> dict[int, Registration]:
+    """Their registrations at this event, by person, with the invitation where there is one.
+
+    PostgreSQL believes that an event has few rows until it has counted anew, and would read the ten thousand of it for
+    each hundred people (25 ms). It is not told that this is the event, so it looks for the people (0.3 ms).
+    """
+    rows = Registration.objects.alias(of=F("event_id") + 0).filter(of=event.pk, person__in=person_ids)
+    return {row.person_id or 0: row for row in rows.select_related("invitation").order_by("pk")}
+
+
+def _is_asked(row: Registration) -> bool:
+    """Asked, and the asking was not withdrawn, see `RegistrationQuerySet.invited`."""
+    invitation = getattr(row, "invitation", None)
+    return invitation is not None and invitation.state != InvitationState.REVOKED
 
 
 def _welcome_back(back: list[Registration]) -> None:
