@@ -74,7 +74,7 @@ def test_a_writer_who_asks_again_gets_the_same_link() -> None:
 
     proposing.propose(edition, Begun("Havtorn", home), ASTA)
 
-    first, second = Message.objects.filter(kind="prize_begun").values_list("text", flat=True)
+    first, second = (mail.text for mail in Message.objects.filter(kind="prize_begun"))
     assert first == second
     assert Nomination.objects.count() == 1
 
