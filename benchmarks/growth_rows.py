@@ -37,6 +37,14 @@ GUESTS = 40
 """Registrations of one event, on the average."""
 STANDINGS = [Status.ACCEPTED, Status.ACCEPTED, Status.UNANSWERED, Status.DECLINED, Status.WAITLISTED]
 
+_COUNTED = """
+INSERT INTO events_tally (event_id, status, was_asked, attendance, sector, municipality, people, seats)
+SELECT r.event_id, r.status, r.was_asked, r.attendance, o.sector, r.municipality_id, COUNT(*), SUM(r.seats)
+FROM events_registration r JOIN networks_organisation o ON o.id = r.organisation_id
+WHERE r.event_id > %s GROUP BY 1, 2, 3, 4, 5, 6
+"""
+"""What is counted beside every write, of all these events in one statement and not in two for each of them."""
+
 
 class Village:
     """Of a hundred people: five events a year, two hundred registrations, two networks of hundreds, ten organisations."""
@@ -80,6 +88,8 @@ class Village:
                 for n in range(events * GUESTS, self.events * GUESTS)
             ),
         )
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNTED, [events])
         copy_rows(Message, self._messages(events * GUESTS // 4, self.events * GUESTS // 4))
         copy_rows(CalendarFeed, self._feeds(first // 20, people // 20))
         copy_rows(FeedRevision, ({"key": f"network:{n + 1}"} for n in range(networks, self.networks)))
@@ -146,7 +156,7 @@ class Village:
                 "message_uid": UUID(int=n + 1),
                 "to_address": f"p{n}@example.org",
                 "subject": "Kommer du?",
-                "text": "Kommer du?",
+                "kept_text": "Kommer du?",
                 "person_id": n % self.people + 1,
                 "state": (MessageState.READY if n % 997 == 0 else MessageState.SENT).value,
             }
