@@ -132,7 +132,7 @@ def _plan(sql: str, parameters: Any) -> str:
     """The tables that the plan walks through whole, and how many rows of them; nothing where indexes find all."""
     from django.db import connection
 
-    if not sql.startswith(("SELECT", "UPDATE")):
+    if not sql.startswith(("SELECT", "(SELECT", "UPDATE")):
         return sql.split(" ", 1)[0].lower()
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", parameters)
