@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from copy import copy
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any, Literal
 
@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Person
-from events import calendar_parts, links, queries
+from events import calendar_parts, links, queries, terms
 from events.calendar_parts import Method
 from events.changes import Difference
 from events.entries import page_url
@@ -101,7 +101,7 @@ def _known_receipts(*everything: Hashable) -> Alike:
 
 def _moment(event: Event) -> tuple[Hashable, ...]:
     """What else a receipt says differently from one hour to another."""
-    return event.is_coming, event.has_begun, event.takes_answers, *_terms().values()
+    return event.is_coming, event.has_begun, event.takes_answers, *terms.of_answering().values()
 
 
 def _calendar_knows(row: Registration) -> bool:
@@ -240,7 +240,7 @@ def sign_up_to_confirm(row: SignUp, token: str) -> Message:
         "event": row.event,
         "sign_up": row,
         "confirm_url": url,
-        **_sign_up_terms(),
+        **terms.of_signing_up(),
         **_seats(row.event),
     }
     return write(
@@ -311,7 +311,7 @@ def _to(
         unsubscribe_url=settings.SITE_URL + links.path("events:unsubscribe", token),
         in_reply_to=row.first_message_id,
     )
-    shared = {"event": row.event, **_terms(), **context}
+    shared = {"event": row.event, **terms.of_answering(), **context}
     if "page_url" not in shared:
         shared["page_url"] = page_url(row.event)
     if alike is not None:
@@ -373,24 +373,6 @@ def _addresses(token: str) -> dict[str, str]:
         "answer_url": settings.SITE_URL + links.path("events:answer", token),
         "ics_url": settings.SITE_URL + links.path("events:answer_ics", token),
     }
-
-
-def _terms() -> dict[str, Any]:
-    """How long a freed seat is kept for whom it is offered; whether mail programs may answer for people."""
-    return {
-        "offer_hours": _hours(settings.OFFER_HOLD),
-        "late_offer_hours": _hours(settings.OFFER_HOLD_LATE),
-        "late_offer_days": settings.OFFER_LATE_FROM.days,
-        "answers_by_mail": settings.ANSWERS_BY_MAIL,
-    }
-
-
-def _sign_up_terms() -> dict[str, int]:
-    return {"hours": _hours(settings.SIGN_UP_LINK_AGE), "kept_days": settings.SIGN_UP_KEPT.days}
-
-
-def _hours(length: timedelta) -> int:
-    return int(length.total_seconds() // 3600)
 
 
 def _now_key() -> str:

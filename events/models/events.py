@@ -5,14 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
-from functools import cache, lru_cache
-from typing import Any, Self
+from functools import lru_cache
+from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -20,8 +19,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from events.models.registrations import HOLDING, SEATED, Attendance, Registration, Status
-from events.models.tallies import Tally
+from events.models import seat_numbers
+from events.models.registrations import Attendance, Registration
 from networks.models import Membership
 
 
@@ -147,17 +146,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def with_seats(self) -> Self:
         """Adds `taken_in_person`, `taken_online`, `maybe_count` (seats) and `waiting_count` (people)."""
-        held = Registration.objects.filter(
-            event=OuterRef("pk"), status__in=HOLDING, held_until__gt=timezone.now()
-        ).order_by()
-        seated, counts = _counted_seats(), _counted_others()
-        return self.annotate(
-            taken_in_person=seated[Attendance.IN_PERSON]
-            + _total(held.filter(attendance=Attendance.IN_PERSON), Sum("seats")),
-            taken_online=seated[Attendance.ONLINE]
-            + _total(held.filter(attendance=Attendance.ONLINE), Sum("seats")),
-            **counts,
-        )
+        return self.annotate(**seat_numbers.of_each(timezone.now()))
 
     def with_free_seats(self) -> Self:
         """Open for registration, with room in at least one of the ways one may come."""
@@ -167,34 +156,6 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def with_place(self) -> Self:
         return self.select_related("venue__municipality", "network", "organiser", "contact")
-
-
-@cache
-def _counted_seats() -> dict[str, Coalesce]:
-    """Seats of the seated in each way of coming, as they are counted beside every write.
-
-    Going through those who wait took 3 ms of the page of an event with 6,000 of them.
-    """
-    seated = Tally.objects.filter(event=OuterRef("pk"), status__in=SEATED).order_by()
-    return {way: _total(seated.filter(attendance=way), Sum("seats")) for way in Attendance.values}
-
-
-@cache
-def _counted_others() -> dict[str, Coalesce]:
-    rows = Tally.objects.filter(event=OuterRef("pk")).order_by()
-    return {
-        "maybe_count": _total(rows.filter(status=Status.TENTATIVE), Sum("seats")),
-        "waiting_count": _total(rows.filter(status=Status.WAITLISTED), Sum("people")),
-    }
-
-
-def _total(rows: QuerySet[Any], what: Sum) -> Coalesce:
-    """One number for each event, zero where there are no rows; a subquery, so that numbers do not multiply."""
-    return Coalesce(
-        Subquery(rows.values("event").annotate(total=what).values("total")),
-        Value(0),
-        output_field=IntegerField(),
-    )
 
 
 class Event(models.Model):
