@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -22,7 +23,7 @@ from events.models import (
     Status,
 )
 from events.models.registrations import RegistrationQuerySet
-from lib.compiled import Compiled
+from lib.compiled import Compiled, CompiledForMany
 from lib.together import Inserted, Updated
 
 
@@ -68,23 +69,24 @@ def _addressed(public_id: str) -> QuerySet[Any, Any]:
     return Registration.objects.filter(public_id=public_id).order_by().values_list("pk", "event")
 
 
-def _locked(pk: int) -> QuerySet[Event]:
+def _locked(pks: Sequence[int]) -> QuerySet[Event]:
     # Letters name whoever invites, and the place.
     rows = (
         Event.objects.with_place()
         .defer("venue__municipality__boundary")
         .select_for_update(no_key=True, of=("self",))
     )
-    return rows.filter(pk=pk).order_by()
+    # Whoever locks several takes them in this order, so that nobody waits for somebody who waits for them.
+    return rows.filter(pk__in=pks).order_by("pk")
 
 
-def _at_event(event: int, pk: int) -> RegistrationQuerySet:
+def _at_event(pks: Sequence[int]) -> RegistrationQuerySet:
     rows = Registration.objects.select_related("person", "dish", "organisation", "invitation")
-    return rows.filter(event=event, pk=pk).order_by()
+    return rows.filter(pk__in=pks).order_by()
 
 
-def _rooms(event: int, now: datetime) -> QuerySet[Any, Any]:
-    return Event.objects.filter(pk=event).order_by().values_list(*_numbers(now))
+def _rooms(events: Sequence[int], now: datetime) -> QuerySet[Any, Any]:
+    return Event.objects.filter(pk__in=events).order_by().values_list("pk", *_numbers(now))
 
 
 def _rooms_of_link(link_hash: str, now: datetime) -> QuerySet[Any, Any]:
@@ -137,15 +139,15 @@ PRESSED = Compiled(_pressed, str)
 """The registration of a link's hash: which it is, its link, and the language of its person."""
 ADDRESSED = Compiled(_addressed, str)
 """(registration, event) that mails to an address of ours are about."""
-LOCKED = Compiled(_locked, int)
-"""The event by its number, locked. Only inside a transaction."""
-AT_EVENT = Compiled(_at_event, int, int)
-"""A registration by the numbers of its event and its own, with the asking."""
-ROOMS = Compiled(_rooms, int, datetime)
-"""Of an event now, for each form of attendance in turn: seats of the seated, seats held, people who wait, people who
-may come, and the last turn that was given."""
+LOCKED = CompiledForMany(_locked)
+"""Events by their numbers, locked in that order. Only inside a transaction."""
+AT_EVENT = CompiledForMany(_at_event)
+"""Registrations by their numbers, with the asking."""
+ROOMS = CompiledForMany(_rooms, datetime)
+"""Of each of these events its number and, for each form of attendance in turn: seats of the seated, seats held, people
+who wait, people who may come, and the last turn that was given."""
 ROOMS_OF_LINK = Compiled(_rooms_of_link, str, datetime)
-"""As `ROOMS`, of the event of a link's hash."""
+"""As `ROOMS`, of the event of a link's hash, without its number."""
 STANDS = Updated(
     Registration,
     *("status", "turn", "queued_at", "held_until", "asked_again", "changed_at"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from events import queries, seats
 from events.models import Attendance, Event, Registration, Status
+from lib.together import together
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,23 @@ class Room:
     def is_full(self) -> bool:
         return self.free == 0
 
+    def with_one_more(self, seats_of_party: int) -> Room:
+        """As it is once a party has taken seats that were free."""
+        taken = self.taken + seats_of_party
+        return replace(self, taken=taken, free=seats.free_seats(self.capacity, taken))
+
+    def with_one_more_waiting(self) -> Room:
+        """As it is once somebody has joined the line, on its next turn."""
+        return replace(self, waiting=self.waiting + 1, next_turn=self.next_turn + 1)
+
+    def with_one_more_maybe(self) -> Room:
+        return replace(self, maybe=self.maybe + 1)
+
 
 def rooms_of(event: Event, now: datetime) -> dict[str, Room]:
     """All of them in one query."""
-    return rooms_in(event, queries.ROOMS.tuples(event.pk, now)[0])
+    ((found,),) = together(queries.ROOMS.asking([event.pk], now))
+    return rooms_in(event, found[1:])
 
 
 def rooms_in(event: Event, numbers: tuple[int, ...]) -> dict[str, Room]:

@@ -7,7 +7,7 @@ prepared). Only for the few queries on the path of an answer and of a feed; ever
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
@@ -19,7 +19,7 @@ from lib.together import Rows, Statement, adapted, together
 
 _STAND_INS: dict[type, list[Any]] = {
     str: ["\ue000stand-in 1", "\ue000stand-in 2"],
-    int: [1_987_654_321, 1_987_654_322],
+    int: [1_987_654_321 + place for place in range(64)],
     datetime: [datetime(year, 2, 3, 4, 5, 6, tzinfo=UTC) for year in (1901, 1902, 1903, 1904)],
 }
 """What stands in the query while Django writes it; nobody asks for these."""
@@ -85,6 +85,31 @@ def _hashable(value: Any) -> Any:
 @functools.cache
 def _columns(model: type[Model]) -> tuple[str, ...]:
     return tuple(field.attname for field in model._meta.concrete_fields)  # noqa: SLF001  # documented
+
+
+class CompiledForMany(Generic[M]):
+    """As `Compiled`, of a queryset for some numbers and other values: `CompiledForMany(lambda pks: ...)`.
+
+    Compiled once for one number, two, four and so on: the last one given fills the places that are left.
+    """
+
+    def __init__(self, make: Callable[..., QuerySet[M]], *kinds: type) -> None:
+        self._make, self._kinds = make, kinds
+        self._by_size: dict[int, Compiled[M]] = {}
+
+    def asking(self, numbers: Sequence[int], *values: Any) -> Statement:
+        """The query for `together`; there is one number at least."""
+        size = 1 << (len(numbers) - 1).bit_length()
+        filled = [*numbers, *[numbers[-1]] * (size - len(numbers))]
+        return self._of(size).asking(*filled, *values)
+
+    def _of(self, size: int) -> Compiled[M]:
+        if size not in self._by_size:
+            kinds = [int] * size
+            self._by_size[size] = Compiled(
+                lambda *given: self._make(given[:size], *given[size:]), *kinds, *self._kinds
+            )
+        return self._by_size[size]
 
 
 class _Plan:

@@ -81,10 +81,13 @@ class Inserted:
         What all have alike is sent once, and the rest of PostgreSQL's as a list for each column: Django writes 50
         letters in 18 ms with 1,350 values, and this in 6 ms.
         """
+        if len(rows) == 1:
+            return self(rows[0])
         fields = _written(self._model)
-        columns = [_column(field, rows) for field in fields]
+        columns = [_column(field, rows, new=True) for field in fields]
         if connection.vendor == "postgresql":
-            source, params = _from_lists(fields, columns, len(rows))
+            shown, given, params = _from_lists(fields, columns, len(rows))
+            source = f"SELECT {', '.join(shown)} FROM {given}"  # noqa: S608  # names of ours
         else:
             source, params = _from_values(columns, len(rows))
         return Statement(f"{self._head} {source}{self._tail}", params, self._read)
@@ -115,6 +118,22 @@ class Updated:
     def __call__(self, row: Model) -> Statement:
         return Statement(self._sql, [*(_kept(field, row, new=False) for field in self._fields), row.pk])
 
+    def many(self, rows: Sequence[Model]) -> list[Statement]:
+        """All of these, each of which is another row. PostgreSQL takes them as one statement."""
+        if len(rows) < 2 or connection.vendor != "postgresql":
+            return [self(row) for row in rows]
+        quote, meta = connection.ops.quote_name, self._model._meta  # noqa: SLF001  # documented
+        assert meta.pk is not None
+        fields = [meta.pk, *self._fields]
+        columns = [_column(field, rows, new=False) for field in fields]
+        (key, *shown), source, params = _from_lists(fields, columns, len(rows))
+        values = ", ".join(
+            f"{quote(str(field.column))} = {value}" for field, value in zip(self._fields, shown, strict=True)
+        )
+        table = quote(meta.db_table)
+        sql = f"UPDATE {table} SET {values} FROM {source} WHERE {table}.{quote(str(meta.pk.column))} = {key}"  # noqa: S608  # names of ours
+        return [Statement(sql, params)]
+
     @functools.cached_property
     def _fields(self) -> list[Field[Any, Any]]:
         return [field for field in _written(self._model) if field.name in self._names]
@@ -133,22 +152,23 @@ def _written(model: type[Model]) -> list[Field[Any, Any]]:
     return [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]  # noqa: SLF001  # documented
 
 
-def _column(field: Field[Any, Any], rows: Sequence[Model]) -> list[Any]:
+def _column(field: Field[Any, Any], rows: Sequence[Model], *, new: bool) -> list[Any]:
     """What these rows have there, as the database takes it: one value where all have the same."""
-    values = [field.pre_save(row, True) for row in rows]
+    values = [field.pre_save(row, new) for row in rows]
     alike = all(value is values[0] or value == values[0] for value in values)
     return [_taken(field, value) for value in (values[:1] if alike else values)]
 
 
 def _from_lists(
     fields: Sequence[Field[Any, Any]], columns: Sequence[list[Any]], number: int
-) -> tuple[str, list[Any]]:
-    """Rows that PostgreSQL puts together out of one list for each column, in the order of the lists."""
+) -> tuple[list[str], str, list[Any]]:
+    """What to write for each column, out of which rows, and their values: PostgreSQL puts rows together out of a list
+    for each column, in the order of the lists."""
     shown, lists, alike, given = list[str](), list[str](), list[Any](), list[Any]()
     for field, column in zip(fields, columns, strict=True):
         kind = re.sub(
             r"\(.*\)", "", field.db_type(connection) or ""
-        )  # a cast to varchar(40) would cut, and not refuse
+        )  # a cast to varchar(40) would cut, not refuse
         if len(column) == 1:
             shown.append(f"%s::{kind}")
             alike.append(column[0])
@@ -158,7 +178,7 @@ def _from_lists(
             given.append(column)
     names = ", ".join(f"c{place}" for place in range(len(lists)))
     source = f"unnest({', '.join(lists)}) AS given ({names})" if lists else "generate_series(1, %s)"
-    return f"SELECT {', '.join(shown)} FROM {source}", [*alike, *(given or [number])]  # noqa: S608  # names of ours
+    return shown, source, [*alike, *(given or [number])]
 
 
 def _from_values(columns: Sequence[list[Any]], number: int) -> tuple[str, list[Any]]:

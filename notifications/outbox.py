@@ -45,10 +45,12 @@ def post(*messages: Message) -> None:
 
 
 def posting(*messages: Message) -> list[Statement]:
-    """As `post`, of a few letters: what keeps them, to be written `together` with the change that they tell of."""
-    _deliver_once_saved(messages)
+    """As `post`, of letters that tell of a press each: what keeps them, to be written `together` with what they tell of."""
+    if not messages:
+        return []
+    _deliver_once_saved(messages, each_alone=True)
     kept = [_PATTERN_KEPT(pattern) for pattern in _patterns_of(messages)]
-    return kept + [_KEPT(message) for message in messages]
+    return [*kept, _KEPT.many(messages)]
 
 
 def _patterns_of(messages: Sequence[Message]) -> list[Pattern]:
@@ -65,16 +67,18 @@ _PATTERN_KEPT = Inserted(Pattern, unless_there=True)
 _NEW = Inserted(Message, unless_there=True, tells_key=True)
 
 
-def _deliver_once_saved(messages: Sequence[Message]) -> None:
+def _deliver_once_saved(messages: Sequence[Message], *, each_alone: bool = False) -> None:
     keys = [message.key for message in messages]
+    are_few = each_alone or len(keys) <= _FEW
     if keys and not neighbour.queue.rests:
-        transaction.on_commit(lambda: _tell_of(keys), robust=True)  # Django cannot log the fall of a partial
+        # Django cannot log the fall of a partial.
+        transaction.on_commit(lambda: _tell_of(keys, are_few=are_few), robust=True)
 
 
-def _tell_of(keys: Sequence[str]) -> None:
+def _tell_of(keys: Sequence[str], *, are_few: bool) -> None:
     """The few letters of one press wait a moment for those of others: a worker takes them over one connection."""
-    if len(keys) > _FEW or not _few.add(*keys):
-        _enqueue(_due(keys), PROMPT if len(keys) <= _FEW else None)
+    if not are_few or not _few.add(*keys):
+        _enqueue(_due(keys), PROMPT if are_few else None)
 
 
 async def _tell_of_few(keys: list[str]) -> None:

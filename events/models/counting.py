@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from django.db import models, transaction
 
 from events.models.tallies import Moves, Stand, Tally
-from lib.together import Statement, together
 from networks.models import Organisation
 
 
@@ -52,18 +51,18 @@ def written(row: Any, before: Counted | None, names: Collection[str] | None) -> 
 
 def move(row: Any, before: Counted | None, after: Counted | None) -> None:
     """From where it was counted to where it is; None where it was not there, or is no more."""
-    together(*moving(row, before, after))
-
-
-def moving(row: Any, before: Counted | None, after: Counted | None) -> list[Statement]:
-    """The same, to be written with other things."""
-    if before == after:
-        return []
     moves = Moves()
+    moving(moves, row, before, after)
+    moves.keep()
+
+
+def moving(moves: Moves, row: Any, before: Counted | None, after: Counted | None) -> None:
+    """The same, noted among other moves."""
+    if before == after:
+        return
     for counted, sign in ((before, -1), (after, 1)):
         if counted is not None:
             moves.add(counted.stand(_sector_of(row, counted.organisation_id)), sign, sign * counted.seats)
-    return moves.statements()
 
 
 def _sector_of(row: Any, organisation_id: int | None) -> str:

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from events.models.counting import NAMES, Counted, count_in, counted_of, move, moving, recount, written
-from lib.together import Inserted, Statement, together
+from events.models.tallies import Moves
+from lib.together import Inserted, together
 from networks.models import Membership, MembershipState
 
 LOWER = string.ascii_lowercase + string.digits
@@ -260,11 +261,11 @@ class Registration(models.Model):
             self.counted = written(self, before, names)
             move(self, before, self.counted)
 
-    def count_moves(self, *names: str) -> list[Statement]:
-        """What is counted of it, for whoever writes these fields `together` and not by `save`."""
+    def count_moves(self, moves: Moves, *names: str) -> None:
+        """Note what is counted of it, for whoever writes these fields `together` and not by `save`."""
         before = self._counted_before()
         self.counted = written(self, before, names)
-        return moving(self, before, self.counted)
+        moving(moves, self, before, self.counted)
 
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,59 +22,76 @@ from events.models import (
     Registration,
     Status,
 )
+from events.models.tallies import Moves
 from events.rooms import Room, rooms_in, rooms_of
 from lib.together import Statement, together
 from notifications import live, outbox
 
 
+@dataclass(frozen=True)
+class UnderLock:
+    """Events that are locked, by number; the registrations that were asked for as they are then; how full each event is.
+
+    A registration has event, person, dish and invitation at hand. What is not there, is missing here.
+    """
+
+    events: dict[int, Event]
+    registrations: dict[int, Registration]
+    rooms: dict[int, dict[str, Room]]
+
+
 def lock(event_id: int) -> Event:
     """The event, fresh; until we commit, nobody else hands out its seats."""
-    event: Event = _under_lock(event_id)[0]
+    (found,) = _under_lock([event_id])
+    if not found:
+        raise Event.DoesNotExist
+    event: Event = found[0]
     return event
 
 
 def lock_at(registration: Registration) -> Registration:
     """Its event is locked, and this is the row as it is then, with event, person, dish and invitation at hand."""
-    event, row = _under_lock(
-        registration.event_id, queries.AT_EVENT.asking(registration.event_id, registration.pk)
-    )
-    return _at(event, row)
+    found = _lock_at([registration.event_id], [registration.pk])
+    if registration.pk not in found.registrations:
+        raise Registration.DoesNotExist
+    return found.registrations[registration.pk]
 
 
-def lock_with_rooms(registration: Registration) -> tuple[Registration, dict[str, Room]]:
-    """As `lock_at`, with how full its event is.
+def lock_with_rooms(event_ids: Collection[int], pks: Collection[int]) -> UnderLock:
+    """Some events, in the order of their numbers, and registrations at them.
 
-    The hour was read before we waited for the lock. That tells only of what is held: where something is, and it may
-    have run out since, we ask again.
+    The hour was read before we waited for the lock. That tells only of what is held: where something is, it may have
+    run out since, and whoever needs to know asks again.
     """
-    event, row, (numbers,) = _under_lock(
-        registration.event_id,
-        queries.AT_EVENT.asking(registration.event_id, registration.pk),
-        queries.ROOMS.asking(registration.event_id, timezone.now()),
-    )
-    rooms = rooms_in(event, numbers)
-    if any(room.held for room in rooms.values()):
-        rooms = rooms_of(event, timezone.now())
-    return _at(event, row), rooms
+    return _lock_at(event_ids, pks, queries.ROOMS.asking(sorted(event_ids), timezone.now()))
 
 
-def _under_lock(event_id: int, *more: Statement) -> list[Any]:
-    """The event, and what else is read once it is locked: each statement sees what was saved before it began."""
+def _lock_at(event_ids: Collection[int], pks: Collection[int], *more: Statement) -> UnderLock:
+    events, rows, *numbers = _under_lock(event_ids, queries.AT_EVENT.asking(sorted(pks)), *more)
+    by_pk = {event.pk: event for event in events}
+    rooms = {pk: rooms_in(by_pk[pk], told) for pk, *told in (numbers[0] if numbers else ()) if pk in by_pk}
+    return UnderLock(by_pk, _at(by_pk, rows), rooms)
+
+
+def rows_at(events: Mapping[int, Event], pks: Sequence[int]) -> dict[int, Registration]:
+    """Those of these registrations that are at events whose lock we have."""
+    (rows,) = together(queries.AT_EVENT.asking(pks))
+    return _at(events, rows)
+
+
+def _under_lock(event_ids: Collection[int], *more: Statement) -> list[Any]:
+    """The events, and what else is read once they are locked: each statement sees what was saved before it began."""
     if not connection.in_atomic_block:
         raise TransactionManagementError("A lock holds until the end of a transaction: there must be one.")
-    events, *found = together(queries.LOCKED.asking(event_id), *more)
-    if not events:
-        raise Event.DoesNotExist
-    return [events[0], *found]
+    return together(queries.LOCKED.asking(sorted(event_ids)), *more)
 
 
-def _at(event: Event, found: list[Registration]) -> Registration:
-    if not found:
-        raise Registration.DoesNotExist
-    row = found[0]
-    row.event = event
-    queries.spare(row, guests=row.seats > 1)
-    return row
+def _at(events: Mapping[int, Event], rows: Iterable[Registration]) -> dict[int, Registration]:
+    found = {row.pk: row for row in rows if row.event_id in events}
+    for row in found.values():
+        row.event = events[row.event_id]
+        queries.spare(row, guests=row.seats > 1)
+    return found
 
 
 def event_group(event_id: int) -> str:
@@ -152,7 +170,7 @@ def change_status(row: Registration, status: str, *, channel: str, by_id: int | 
     """Write the new standing and its line of history."""
     before = row.status
     stand(row, status)
-    together(*written(row, before, channel=channel, by_id=by_id))
+    together(*written((row, line_of_history(row, before, channel=channel, by_id=by_id))))
 
 
 def stand(row: Registration, status: str) -> None:
@@ -183,19 +201,20 @@ def spare_reminders(*rows: Registration) -> None:
     outbox.withdraw(*(mails.thread_of(row) for row in rows), kind="reminder")
 
 
-def written(row: Registration, before: str, *, channel: str, by_id: int | None) -> list[Statement]:
-    """The row with its line of history, to be written `together`."""
-    line = _line_of_history(row, before, channel=channel, by_id=by_id)
-    return [queries.STANDS(row), *row.count_moves("status"), line]
+def written(*changes: tuple[Registration, AnswerRecord]) -> list[Statement]:
+    """Rows with their lines of history, one at least and each another row, to be written `together`."""
+    rows, lines, moves = [row for row, _line in changes], [line for _row, line in changes], Moves()
+    for row in rows:
+        row.count_moves(moves, "status")
+    return [*queries.STANDS.many(rows), *moves.statements(), queries.HISTORY.many(lines)]
 
 
 def record(row: Registration, before: str, *, channel: str, by_id: int | None) -> None:
-    together(_line_of_history(row, before, channel=channel, by_id=by_id))
+    together(queries.HISTORY(line_of_history(row, before, channel=channel, by_id=by_id)))
 
 
-def _line_of_history(row: Registration, before: str, *, channel: str, by_id: int | None) -> Statement:
-    return queries.HISTORY(
-        AnswerRecord(
-            registration=row, before=before, after=row.status, channel=channel, by_id=by_id, seats=row.seats
-        )
+def line_of_history(row: Registration, before: str, *, channel: str, by_id: int | None) -> AnswerRecord:
+    """From what it was `before` to what it is now; not written yet."""
+    return AnswerRecord(
+        registration=row, before=before, after=row.status, channel=channel, by_id=by_id, seats=row.seats
     )

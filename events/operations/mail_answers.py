@@ -19,7 +19,8 @@ from events import mails, queries
 from events.errors import AnswerRefused
 from events.models import COMING_STATES, AnswerProposal, Channel, Event, ProposalKind, Registration
 from events.operations.locks import event_group, lock_at
-from events.operations.registrations import Actor, Answer, refuse_withdrawn, request_change, respond
+from events.operations.registrations import Actor, Answer, refuse_withdrawn, respond
+from events.operations.wishes import request_change
 from lib.compiled import Compiled
 from notifications import live, outbox
 from notifications.mime import sendable_address

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from events import mails, queries
+from events import mails
 from events.errors import AnswerRefused
 from events.models import (
     COMING_STATES,
@@ -33,16 +33,17 @@ from events.operations.locks import (
     change_status,
     event_group,
     invitation_of,
+    line_of_history,
     lock,
     lock_at,
-    lock_with_rooms,
     serve_the_line,
     spare_reminder,
     stand,
     written,
 )
-from events.rooms import Room
-from lib.together import Statement, together
+from events.operations.sitting import Sitting
+from lib.together import together
+from lib.turnstile import Turnstile
 from notifications import live, outbox
 
 
@@ -75,38 +76,88 @@ class Actor:
 BY_LINK = Actor(Channel.LINK)
 
 
-@transaction.atomic
+AT_MOST = 32
+"""Answers that are taken under one lock, so that the last of them does not wait for more than these."""
+
+
+@dataclass(frozen=True)
+class _Said:
+    """One answer on its way to the lock. A refusal is told in `language`, for another may carry it there."""
+
+    registration_id: int
+    event_id: int
+    answer: Answer
+    actor: Actor
+    language: str | None
+
+
 def respond(registration: Registration, answer: Answer, actor: Actor = BY_LINK) -> Registration:
     """Record an answer; a yes takes a seat, or joins the waiting list.
 
     Whoever gives up a seat hands it to the first who waits. Giving the same answer again changes
     nothing and keeps one's turn. Raises `AnswerRefused` (`closed`, `late`, `past`) with the reason.
+
+    What is said in a transaction is part of it. Of all else, what comes while others are at the lock is taken
+    together, in the order in which it came.
     """
-    registration, rooms = lock_with_rooms(registration)
+    said = _Said(registration.pk, registration.event_id, answer, actor, translation.get_language())
+    found = _hear([said])[0] if connection.in_atomic_block else _turnstile.go_through(said)
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+@transaction.atomic(savepoint=False)
+def _hear(all_said: Sequence[_Said]) -> list[Registration | Exception]:
+    """Of each in turn where it stands now, or why it could not be taken: then nothing of it was written."""
+    sitting = Sitting.open({said.event_id for said in all_said}, {said.registration_id for said in all_said})
+    found = [_heard(sitting, said) for said in all_said]
+    sitting.write()
+    return found
+
+
+_turnstile = Turnstile(_hear, most=AT_MOST)
+
+
+def _heard(sitting: Sitting, said: _Said) -> Registration | Exception:
+    with translation.override(said.language):
+        try:
+            registration = sitting.registration(said.registration_id)
+            _take(sitting, registration, said.answer, said.actor)
+        except (AnswerRefused, Registration.DoesNotExist) as refusal:
+            return refusal
+    return registration
+
+
+def _take(sitting: Sitting, registration: Registration, answer: Answer, actor: Actor) -> None:
+    """Judge one answer by what is now, and have the sitting write what it changes."""
     event = registration.event
     if _stands(registration, answer):
-        return registration
+        return
     _refuse_unless_open(event, registration, answer, actor)
     now = timezone.now()
     before, had_offer = registration.status, registration.has_offer
+    was_held = registration.held_until is not None
     registration.answered_at, registration.channel = now, actor.channel
     registration.said_at = actor.said_at or now
     registration.wish, registration.wish_note, registration.wished_at = "", "", None
     place = None
     if answer == Answer.YES:
-        place = _say_yes(event, registration, now, rooms)
+        place = _say_yes(sitting, event, registration, now)
     else:
         _say_maybe_or_no(registration, answer)
-    receipts = [mails.receipt(registration, had_offer=had_offer, place=place)] if actor.hears else []
-    together(
-        *written(registration, before, channel=actor.channel, by_id=actor.by.pk if actor.by else None),
-        *_invitation_answered(registration),
-        *outbox.posting(*receipts),
+    if place is None and registration.status == Status.WAITLISTED:
+        sitting.write()  # who stands before it in the line is asked of the table
+    line = line_of_history(
+        registration, before, channel=actor.channel, by_id=actor.by.pk if actor.by else None
     )
+    sitting.change(registration, line, was_held=was_held)
+    _mark_answered(sitting, registration)
+    if actor.hears:
+        sitting.post(mails.receipt(registration, had_offer=had_offer, place=place))
     if answer != Answer.YES:
-        serve_the_line(event, now)
+        sitting.serve_the_line(event, now, sitting.rooms(event))
     spare_reminder(registration)
-    return registration
 
 
 def _stands(registration: Registration, answer: Answer) -> bool:
@@ -144,9 +195,7 @@ def _refuse_unless_open(event: Event, registration: Registration, answer: Answer
         )
 
 
-def _say_yes(
-    event: Event, registration: Registration, now: datetime, rooms: Mapping[str, Room]
-) -> int | None:
+def _say_yes(sitting: Sitting, event: Event, registration: Registration, now: datetime) -> int | None:
     """A seat that is held is taken; everybody else joins the end of the line, which is then served.
 
     Returns the place of whoever joined the line and waits.
@@ -155,15 +204,15 @@ def _say_yes(
         stand(registration, Status.ACCEPTED)
         return None
     registration.asked_again = False
-    joined = rooms[registration.attendance] if registration.status != Status.WAITLISTED else None
-    if joined is not None:
-        registration.turn, registration.queued_at = joined.next_turn, now
-    if serve_the_line(event, now, answering=registration, rooms=rooms):
-        return None
-    if joined is None:
+    joins = registration.status != Status.WAITLISTED
+    rooms = sitting.rooms(event)
+    room = rooms[registration.attendance]
+    if joins:
+        registration.turn, registration.queued_at = room.next_turn, now
+    if sitting.serve_the_line(event, now, rooms, answering=registration) or not joins:
         return None
     stand(registration, Status.WAITLISTED)
-    return joined.waiting + 1
+    return room.waiting + 1
 
 
 def _say_maybe_or_no(registration: Registration, answer: Answer) -> None:
@@ -184,13 +233,12 @@ def refuse_withdrawn(registration: Registration, actor: Actor) -> None:
         raise AnswerRefused(_("Your invitation has been withdrawn."), code="withdrawn")
 
 
-def _invitation_answered(registration: Registration) -> list[Statement]:
+def _mark_answered(sitting: Sitting, registration: Registration) -> None:
     """Also where the asking was withdrawn and a host has answered for the person since: they hear of changes again."""
     invitation = invitation_of(registration)
-    if invitation is None or invitation.state == InvitationState.ANSWERED:
-        return []
-    invitation.state = InvitationState.ANSWERED
-    return [queries.INVITATION_STATE(invitation)]
+    if invitation is not None and invitation.state != InvitationState.ANSWERED:
+        invitation.state = InvitationState.ANSWERED
+        sitting.invitation_answered(invitation)
 
 
 @transaction.atomic
@@ -220,48 +268,13 @@ def _unanswer(registration: Registration, actor: Actor) -> Registration:
     before = registration.status
     registration.answered_at, registration.said_at = None, timezone.now()
     stand(registration, Status.UNANSWERED)
-    together(*written(registration, before, channel=actor.channel, by_id=actor.by.pk if actor.by else None))
+    by_id = actor.by.pk if actor.by else None
+    line = line_of_history(registration, before, channel=actor.channel, by_id=by_id)
+    together(*written((registration, line)))
     Invitation.objects.filter(registration=registration, state=InvitationState.ANSWERED).update(
         state=InvitationState.SENT
     )
     serve_the_line(event, timezone.now())
-    return registration
-
-
-@transaction.atomic
-def request_change(
-    registration: Registration, wish: str, note: str = "", *, said_at: datetime | None = None
-) -> Registration:
-    """After the deadline: ask the coordinator, who grants or refuses. `wish` is an `Answer`, or "change".
-
-    `said_at` is when it was said, where that was not now: a mail from before it changes nothing.
-    """
-    registration = lock_at(registration)
-    event = registration.event
-    if event.has_begun or event.state not in COMING_STATES:
-        raise AnswerRefused(_("The event has begun, so answers can no longer be changed."), code="past")
-    registration.wish, registration.wish_note, registration.wished_at = wish, note[:300], timezone.now()
-    registration.said_at = said_at or registration.wished_at
-    registration.save(update_fields=["wish", "wish_note", "wished_at", "said_at"])
-    live.ring(event_group(event.pk))
-    outbox.post(*mails.wish_received(registration))
-    return registration
-
-
-@transaction.atomic
-def settle_wish(registration: Registration, *, granted: bool, by: Person) -> Registration:
-    """The coordinator says yes or no to a late request; the person is told. Twice changes nothing."""
-    registration = lock_at(registration)
-    event = registration.event
-    if not registration.wish:
-        return registration
-    wish = registration.wish
-    registration.wish, registration.wish_note, registration.wished_at = "", "", None
-    registration.save(update_fields=["wish", "wish_note", "wished_at"])
-    if granted and wish in set(Answer):
-        return respond(registration, Answer(wish), Actor(Channel.COORDINATOR, by))
-    live.ring(event_group(event.pk))
-    outbox.post(mails.wish_settled(registration, granted=granted))
     return registration
 
 

@@ -22,7 +22,7 @@ from events import calendars, links, queries, standing
 from events.entries import entry_of
 from events.forms.answers import AnswerForm, DetailsForm, RequestForm, StandInForm, UndoForm
 from events.models import Registration
-from events.operations import details, mail_pauses, registrations
+from events.operations import details, mail_pauses, registrations, wishes
 from events.operations.registrations import BY_LINK, Answer
 from events.signals import answer_shown
 from events.views import unanswered
@@ -138,7 +138,7 @@ def answer_request(request: HttpRequest, registration: Registration) -> HttpResp
 
     def ask() -> None:
         too_many(f"request:{registration.pk}", limit=LETTERS_AN_HOUR, seconds=3600)
-        registrations.request_change(registration, form.cleaned_data["wish"], form.cleaned_data["note"])
+        wishes.request_change(registration, form.cleaned_data["wish"], form.cleaned_data["note"])
 
     if form.is_valid() and tried(form, ask):
         return _back(registration, "anmodet")

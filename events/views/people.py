@@ -12,7 +12,7 @@ from accounts.visitors import visitor
 from events.forms.answers import default_mode, initial_details
 from events.forms.board import AddPersonForm, AddressForm, AnswerForForm
 from events.models import SEATED, Event, Registration, Status
-from events.operations import hosting, invitations, registrations
+from events.operations import hosting, invitations, wishes
 from events.operations.registrations import Answer
 from events.views.hosted import hosted, registration_of, to_board
 from lib.presses import attempt, tried
@@ -135,7 +135,7 @@ def settle_wish(request: HttpRequest, event: Event, number: int) -> HttpResponse
     done = _("Granted. %(name)s is told.") if granted else _("Refused. %(name)s is told.")
     attempt(
         request,
-        lambda: registrations.settle_wish(registration, granted=granted, by=by),
+        lambda: wishes.settle_wish(registration, granted=granted, by=by),
         done % {"name": registration.person},
     )
     return to_board(event, "wishes")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from events.errors import AnswerRefused
 from events.models import Attendance, Channel, EventState, FreedSeats, Registration, Status
-from events.operations import registrations
+from events.operations import registrations, wishes
 from events.operations.registrations import Actor, Answer
 from notifications.models import Message
 from tests.factories.accounts import PersonFactory
@@ -201,9 +201,9 @@ def test_after_the_deadline_a_yes_becomes_a_request_but_a_no_is_taken():
     assert refusal.value.code == "late"
     assert registrations.respond(leaver, Answer.NO).status == Status.CANCELLED
 
-    registrations.request_change(comer, Answer.YES, "Bilen er lavet")
+    wishes.request_change(comer, Answer.YES, "Bilen er lavet")
     assert Message.objects.filter(kind="wish", person=comer.event.contact).exists()
-    registrations.settle_wish(comer, granted=True, by=PersonFactory())
+    wishes.settle_wish(comer, granted=True, by=PersonFactory())
     assert status_of(comer) == Status.ACCEPTED
 
 

@@ -1,0 +1,106 @@
+"""A sitting: events under their locks, answers heard one after another, and all of it written at once.
+
+What one answer changes, the next is judged by. As long as that is plain, as of many who say yes to one event, how full
+it is is known without asking, and nothing is written before the end. Where the line moves or a seat comes free, what
+was heard so far is written first, and the numbers are asked for anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Self
+
+from django.utils import timezone
+
+from events import queries
+from events.models import AnswerRecord, Event, Invitation, Registration, Status
+from events.operations.locks import UnderLock, lock_with_rooms, rows_at, serve_the_line, written
+from events.rooms import Room, rooms_of
+from lib.together import together
+from notifications import outbox
+from notifications.models import Message
+
+_PLAIN = {Status.UNANSWERED, Status.DECLINED, Status.CANCELLED}
+"""Whoever stood like this took no seat and no place in the line."""
+
+
+class Sitting:
+    """Only inside a transaction, which whoever opens it ends by `write`."""
+
+    def __init__(self, found: UnderLock) -> None:
+        self._found = found
+        self._changes: dict[int, tuple[Registration, AnswerRecord]] = {}
+        self._invitations: list[Invitation] = []
+        self._letters: list[Message] = []
+
+    @classmethod
+    def open(cls, event_ids: Collection[int], pks: Collection[int]) -> Self:
+        return cls(lock_with_rooms(event_ids, pks))
+
+    def registration(self, pk: int) -> Registration:
+        """As it is now: what was heard of it before is written. Raises `Registration.DoesNotExist`."""
+        if pk in self._changes:
+            self.write()
+        known = self._found.registrations
+        if pk not in known:
+            known |= rows_at(self._found.events, [pk])
+        if pk not in known:
+            raise Registration.DoesNotExist
+        return known[pk]
+
+    def rooms(self, event: Event) -> dict[str, Room]:
+        """How full it is now. Where seats are held, they may have come free since we asked."""
+        known = self._found.rooms.get(event.pk)
+        if known is None or any(room.held for room in known.values()):
+            self.write()
+            known = self._found.rooms[event.pk] = rooms_of(event, timezone.now())
+        return known
+
+    def serve_the_line(
+        self, event: Event, now: datetime, rooms: dict[str, Room], answering: Registration | None = None
+    ) -> bool:
+        """As `locks.serve_the_line`, which reads who waits where there is room for them, and seats them."""
+        if any(room.waiting and room.free != 0 for room in rooms.values()):
+            self.write()
+            self._forget(event)
+        return serve_the_line(event, now, answering=answering, rooms=rooms)
+
+    def _forget(self, event: Event) -> None:
+        """Who waits there may have a seat now: nothing that was read of it before is right any more."""
+        self._found.rooms.pop(event.pk, None)
+        for pk in [pk for pk, row in self._found.registrations.items() if row.event_id == event.pk]:
+            del self._found.registrations[pk]
+
+    def change(self, row: Registration, line: AnswerRecord, *, was_held: bool) -> None:
+        """Keep what was heard of this row; `was_held` is whether it held seats before."""
+        self._changes[row.pk] = row, line
+        rooms = self._found.rooms.get(row.event_id)
+        if rooms is None:
+            return
+        if was_held or line.before not in _PLAIN:
+            del self._found.rooms[row.event_id]
+        elif row.status == Status.ACCEPTED:
+            rooms[row.attendance] = rooms[row.attendance].with_one_more(row.seats)
+        elif row.status == Status.WAITLISTED:
+            rooms[row.attendance] = rooms[row.attendance].with_one_more_waiting()
+        elif row.status == Status.TENTATIVE:
+            rooms[row.attendance] = rooms[row.attendance].with_one_more_maybe()
+
+    def invitation_answered(self, invitation: Invitation) -> None:
+        self._invitations.append(invitation)
+
+    def post(self, letter: Message) -> None:
+        self._letters.append(letter)
+
+    def write(self) -> None:
+        """All that was heard, in the order in which it was."""
+        changes, self._changes = list(self._changes.values()), {}
+        invitations, self._invitations = self._invitations, []
+        letters, self._letters = self._letters, []
+        if changes:
+            together(
+                *written(*changes),
+                *(queries.INVITATION_STATE.many(invitations) if invitations else ()),
+                *outbox.posting(*letters),
+            )
