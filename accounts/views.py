@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import operations, signing
@@ -31,9 +32,22 @@ def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponse:
     return perform_login(request, person, email_verification="none", email=person.email)  # type: ignore[no-any-return]
 
 
+@csrf_exempt  # a visitor's choice stays in the visitor's browser, so that no page has to set a cookie first
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Remember the language in this browser, and for good when somebody is signed in."""
+    return _choose_for_good(request) if request.user.is_authenticated else _choose_here(request)
+
+
+@csrf_protect
+def _choose_for_good(request: HttpRequest) -> HttpResponse:
+    language = request.POST.get("language", "")
+    if language in dict(settings.LANGUAGES):
+        operations.choose_language(request.user, language)
+    return _choose_here(request)
+
+
+def _choose_here(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(
         back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
@@ -41,8 +55,6 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(back if safe else "/")
     language = request.POST.get("language", "")
     if language in dict(settings.LANGUAGES):
-        if request.user.is_authenticated:
-            operations.choose_language(request.user, language)
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             language,

@@ -29,17 +29,14 @@ class Answered:
         return gzip.decompress(self.raw) if self.headers.get("content-encoding") == "gzip" else self.raw
 
 
-_TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="(\w+)"')
+_YES = re.compile(rb'name="answer" value="accepted"')
 
 
 def yes_of(page: Answered) -> tuple[dict[str, str], bytes] | None:
-    """Headers and body of the press *yes* on the page of a personal link; None where the page has no form."""
-    found = _TOKEN.search(page.body)
-    if page.status != 200 or found is None:
+    """Headers and body of the press *yes* on the page of a personal link; None where the page has no such button."""
+    if page.status != 200 or not _YES.search(page.body):
         return None
-    cookie = page.headers.get("set-cookie", "").split(";")[0]
-    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
-    return headers, b"csrfmiddlewaretoken=" + found[1] + b"&answer=accepted"
+    return {"Content-Type": "application/x-www-form-urlencoded"}, b"answer=accepted"
 
 
 class _Reading:

@@ -9,19 +9,20 @@ import os
 import sys
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.middleware.csrf import get_token
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 
 
 def nothing(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
+@csrf_exempt
 def form(request: HttpRequest) -> HttpResponse:
-    """What a crowd needs to press: a token and nothing else. The press is taken, and nothing is done."""
+    """What a crowd needs to press: a button and nothing else. The press is taken, and nothing is done."""
     if request.method == "POST":
         return HttpResponseRedirect("?sagt=kvittering")
-    return HttpResponse(f'<input name="csrfmiddlewaretoken" value="{get_token(request)}">')
+    return HttpResponse('<button name="answer" value="accepted">')
 
 
 urlpatterns = [path("", nothing), path("form/", form)]

@@ -37,9 +37,14 @@ WISHES = {"ja": Answer.YES, "maaske": Answer.MAYBE, "nej": Answer.NO}
 
 
 def _found_by(find: Callable[[HttpRequest, str], Registration | None]) -> Callable[[View], View]:
-    """Find the registration of a link, in its person's language; 404 for unknown and revoked alike."""
+    """Find the registration of a link, in its person's language; 404 for unknown and revoked alike.
+
+    The link is the proof, in the address of the page and of the press: no cookie says who somebody is, so there is none
+    that another site could misuse, and whoever's browser keeps no cookies answers like everybody else.
+    """
 
     def decorate(view: View) -> View:
+        @csrf_exempt
         @wraps(view)
         @never_cache
         def found(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
@@ -172,11 +177,13 @@ def answer_ics(request: HttpRequest, registration: Registration) -> HttpResponse
     return response
 
 
-@csrf_exempt  # RFC 8058: mail programs post here by themselves; the link is the proof
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_link
 def unsubscribe(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Stop mail about this network's meetings; GET asks, POST does it. Mail about one's own yes still comes."""
+    """Stop mail about this network's meetings; GET asks, POST does it. Mail about one's own yes still comes.
+
+    Mail programs post here by themselves (RFC 8058).
+    """
     if request.method == "POST":
         mail_pauses.pause_for(registration)
     done = request.method == "POST"

@@ -14,7 +14,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.html import escape
@@ -28,10 +27,7 @@ from lib.compiled import values_of
 from lib.remembered import Remembered
 
 _SECRET = secrets.token_hex(4)  # nobody's title holds a mark by chance, or on purpose
-_OWN = {
-    name: f"\ue000{_SECRET}{name}\ue001"
-    for name in ("name", "token", "csrf_token", "seats_drawn", "next_place")
-}
+_OWN = {name: f"\ue000{_SECRET}{name}\ue001" for name in ("name", "token", "seats_drawn", "next_place")}
 _MARKED = re.compile(f"\ue000{_SECRET}(\\w+)\ue001")
 _pages: Remembered[str] = Remembered(64)
 
@@ -55,7 +51,6 @@ def page(
     own = {
         "name": escape(registration.person),
         "token": request.resolver_match.kwargs["token"] if request.resolver_match else "",
-        "csrf_token": get_token(request),
         "seats_drawn": drawn(standing),
         "next_place": str(next_place(standing)),
     }
@@ -100,7 +95,6 @@ def _with_marks(request: HttpRequest, registration: Registration, context: dict[
     twin.person = Person(name=_OWN["name"])
     context |= {
         "registration": twin,
-        "csrf_token": _OWN["csrf_token"],
         "seats_drawn": _OWN["seats_drawn"],
         "next_place": _OWN["next_place"],
     }
