@@ -42,7 +42,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @csrf_protect
 def _choose_for_good(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language", "")
-    if language in dict(settings.LANGUAGES):
+    if language in dict(settings.LANGUAGES) and request.user.is_authenticated:
         operations.choose_language(request.user, language)
     return _choose_here(request)
 

@@ -19,7 +19,7 @@ def of_link(link_hash: str, *, to_show: bool = False) -> Registration | None:
     """The registration of a personal link, with all that its page shows; how full its event is `to_show` it at once."""
     asked = [queries.OF_LINK.asking(link_hash)]
     asked += [queries.ROOMS_OF_LINK.asking(link_hash, timezone.now())] if to_show else []
-    registrations, *numbers = together(*asked)
+    registrations, *numbers = together(*asked, planned_once=True)
     if not registrations:
         return None
     found: Registration = registrations[0]

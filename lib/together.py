@@ -31,9 +31,25 @@ class Statement:
     read: Callable[[Rows], Any] | None = None
 
 
-def together(*statements: Statement) -> list[Any]:
-    """What each has read, in their order; None for those that write. Where one fails, all of the transaction does."""
+def together(*statements: Statement, planned_once: bool = False) -> list[Any]:
+    """What each has read, in their order; None for those that write. Where one fails, all of the transaction does.
+
+    With `planned_once` PostgreSQL plans each for any values, and keeps the plan for as long as the line stands. Left to
+    itself it plans anew for each answer: 0.9 ms for the numbers of an event that it finds in 0.06. Only for statements
+    whose plan is the same whatever is asked for.
+    """
     line = connections[DEFAULT_DB_ALIAS]
+    if planned_once and line.vendor == "postgresql":
+        after = [_OWN_PLANS] if line.in_atomic_block else []  # else it holds for these statements alone
+        return _sent(line, [_ONE_PLAN, *statements, *after])[1 : len(statements) + 1]
+    return _sent(line, statements)
+
+
+_ONE_PLAN = Statement("SELECT set_config('plan_cache_mode', 'force_generic_plan', true)", [])
+_OWN_PLANS = Statement("SELECT set_config('plan_cache_mode', 'auto', true)", [])
+
+
+def _sent(line: Any, statements: Sequence[Statement]) -> list[Any]:
     with contextlib.ExitStack() as open_cursors:
         # Those that only write need no place for rows: one cursor is enough for all of them (20 µs each).
         writing = open_cursors.enter_context(line.cursor())
@@ -179,6 +195,12 @@ def _from_lists(
     names = ", ".join(f"c{place}" for place in range(len(lists)))
     source = f"unnest({', '.join(lists)}) AS given ({names})" if lists else "generate_series(1, %s)"
     return shown, source, [*alike, *(given or [number])]
+
+
+@functools.cache
+def _kind(field: Field[Any, Any]) -> str:
+    """As PostgreSQL calls it, without a length: a cast to varchar(40) would cut, and not refuse."""
+    return re.sub(r"\(.*\)", "", field.db_type(connection) or "")
 
 
 def _from_values(columns: Sequence[list[Any]], number: int) -> tuple[str, list[Any]]:

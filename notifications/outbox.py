@@ -49,8 +49,8 @@ def posting(*messages: Message) -> list[Statement]:
     if not messages:
         return []
     _deliver_once_saved(messages, each_alone=True)
-    kept = [_PATTERN_KEPT(pattern) for pattern in _patterns_of(messages)]
-    return [*kept, _KEPT.many(messages)]
+    patterns = _patterns_of(messages)
+    return [*([_PATTERN_KEPT.many(patterns)] if patterns else []), _KEPT.many(messages)]
 
 
 def _patterns_of(messages: Sequence[Message]) -> list[Pattern]:

@@ -83,7 +83,7 @@ def _under_lock(event_ids: Collection[int], *more: Statement) -> list[Any]:
     """The events, and what else is read once they are locked: each statement sees what was saved before it began."""
     if not connection.in_atomic_block:
         raise TransactionManagementError("A lock holds until the end of a transaction: there must be one.")
-    return together(queries.LOCKED.asking(sorted(event_ids)), *more)
+    return together(queries.LOCKED.asking(sorted(event_ids)), *more, planned_once=True)
 
 
 def _at(events: Mapping[int, Event], rows: Iterable[Registration]) -> dict[int, Registration]:

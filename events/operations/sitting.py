@@ -103,4 +103,5 @@ class Sitting:
                 *written(*changes),
                 *(queries.INVITATION_STATE.many(invitations) if invitations else ()),
                 *outbox.posting(*letters),
+                planned_once=True,
             )
