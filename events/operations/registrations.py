@@ -81,8 +81,8 @@ AT_MOST = 32
 
 
 @dataclass(frozen=True)
-class _Said:
-    """One answer on its way to the lock. A refusal is told in `language`, for another may carry it there."""
+class Said:
+    """One answer on its way to the lock. A refusal is told in `language`, for somebody else may carry it there."""
 
     registration_id: int
     event_id: int
@@ -100,15 +100,15 @@ def respond(registration: Registration, answer: Answer, actor: Actor = BY_LINK) 
     What is said in a transaction is part of it. Of all else, what comes while others are at the lock is taken
     together, in the order in which it came.
     """
-    said = _Said(registration.pk, registration.event_id, answer, actor, translation.get_language())
-    found = _hear([said])[0] if connection.in_atomic_block else _turnstile.go_through(said)
+    said = Said(registration.pk, registration.event_id, answer, actor, translation.get_language())
+    found = hear_all([said])[0] if connection.in_atomic_block else _turnstile.go_through(said)
     if isinstance(found, Exception):
         raise found
     return found
 
 
 @transaction.atomic(savepoint=False)
-def _hear(all_said: Sequence[_Said]) -> list[Registration | Exception]:
+def hear_all(all_said: Sequence[Said]) -> list[Registration | Exception]:
     """Of each in turn where it stands now, or why it could not be taken: then nothing of it was written."""
     sitting = Sitting.open({said.event_id for said in all_said}, {said.registration_id for said in all_said})
     found = [_heard(sitting, said) for said in all_said]
@@ -116,10 +116,10 @@ def _hear(all_said: Sequence[_Said]) -> list[Registration | Exception]:
     return found
 
 
-_turnstile = Turnstile(_hear, most=AT_MOST)
+_turnstile = Turnstile(hear_all, most=AT_MOST)
 
 
-def _heard(sitting: Sitting, said: _Said) -> Registration | Exception:
+def _heard(sitting: Sitting, said: Said) -> Registration | Exception:
     with translation.override(said.language):
         try:
             registration = sitting.registration(said.registration_id)
