@@ -18,8 +18,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import uvicorn
-
 from scripts.parts import ROOT
 
 PROCESSES = 2
@@ -110,10 +108,9 @@ def _unpacked(kept: dict[str, Any]) -> Reply:
 
 def serve(application: Any, descriptor: int) -> None:
     """The server of the house, without the house."""
-    config = uvicorn.Config(
-        application, lifespan="off", access_log=False, log_config=None, server_header=False
-    )
-    uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
+    from config.serving.web import Server
+
+    Server(socket.socket(fileno=descriptor), application=application).serve_until_told()
 
 
 def main(descriptor: int, kept: Path) -> None:

@@ -19,10 +19,10 @@ class Benchmark:
 
 
 ALL = [
-    Benchmark("answers"),
-    Benchmark("many_events"),
+    Benchmark("answers", sink=True),
+    Benchmark("many_events", sink=True),
     Benchmark("feeds"),
-    Benchmark("live"),
+    Benchmark("live", sink=True),
     Benchmark("replies", opens=False),
     Benchmark("invitations", sink=True),
     Benchmark("pages"),

@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import logging
 import os
 import signal
 import socket
 from collections.abc import Callable, Iterator
 from types import FrameType
+from typing import Any
 
 import uvicorn
 
 from lib import afterwards
+
+log = logging.getLogger(__name__)
 
 WORDS_OF_A_BELL = 4096
 
@@ -53,10 +57,15 @@ class Server(uvicorn.Server):
     So the signals are ours: the first stops the house, the second ends it at once.
     """
 
-    def __init__(self, taken: socket.socket, opened: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        taken: socket.socket,
+        opened: Callable[[], None] = lambda: None,
+        application: Any = "config.asgi:application",
+    ) -> None:
         super().__init__(
             uvicorn.Config(
-                "config.asgi:application",
+                application,
                 lifespan="off",
                 access_log=False,
                 log_config=None,
@@ -89,5 +98,67 @@ class Server(uvicorn.Server):
         yield
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
+        await super().startup([])
+        self.servers.extend(_Door(taken, self._protocol) for taken in sockets or [])  # type: ignore[misc]  # which uvicorn closes
         self._opened()
+
+    def _protocol(self) -> asyncio.Protocol:
+        """Of one visitor, as uvicorn makes it."""
+        kind: Any = self.config.http_protocol_class
+        protocol: asyncio.Protocol = kind(
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
+        return protocol
+
+
+class _Door:
+    """Of many who come together it lets one in at a time, so that the next go to whoever listens beside us.
+
+    Several processes listen on one socket. Left to itself the first one that wakes takes all who wait there: of 16 that
+    come together and stay, as those of a proxy do, one process had all in four of eight tries, and the other none.
+    """
+
+    PAUSE = 0.001
+    """Seconds between two of many; whoever comes alone comes in at once, and so does the one after."""
+
+    def __init__(self, taken: socket.socket, protocol: Callable[[], asyncio.Protocol]) -> None:
+        self._taken, self._protocol, self._loop = taken, protocol, asyncio.get_running_loop()
+        self._welcoming: set[asyncio.Task[Any]] = set()
+        self._again: asyncio.TimerHandle | None = None
+        self._last_came = 0.0
+        taken.setblocking(False)
+        self._open()
+
+    def _open(self) -> None:
+        self._loop.add_reader(self._taken.fileno(), self._one)
+
+    def close(self) -> None:
+        self._loop.remove_reader(self._taken.fileno())
+        if self._again is not None:
+            self._again.cancel()
+
+    async def wait_closed(self) -> None:
+        """Those who are inside are uvicorn's."""
+
+    def _rest(self, seconds: float) -> None:
+        self._loop.remove_reader(self._taken.fileno())
+        self._again = self._loop.call_later(seconds, self._open)
+
+    def _one(self) -> None:
+        try:
+            line, _address = self._taken.accept()
+        except (BlockingIOError, InterruptedError, ConnectionAbortedError):
+            return  # the other process was quicker, or they have gone
+        except OSError:  # no more files may be open: those who are here leave before others come in
+            log.exception("Nobody can be let in for a moment.")
+            self._rest(1)
+            return
+        now = self._loop.time()
+        if now - self._last_came < 2 * self.PAUSE:
+            self._rest(self.PAUSE)
+        self._last_came = now
+        if line.family in (socket.AF_INET, socket.AF_INET6):
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        task = self._loop.create_task(self._loop.connect_accepted_socket(self._protocol, line))
+        self._welcoming.add(task)
+        task.add_done_callback(self._welcoming.discard)
