@@ -10,6 +10,7 @@ import select
 from typing import Any
 
 import psycopg
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql import base
 
 
@@ -22,6 +23,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.pool.putconn(line)
             line = super().get_new_connection(conn_params)
         return line
+
+
+def give_up_after(seconds: int) -> None:
+    """From now on no statement of this process takes longer: it fails with `OperationalError`, waiting for locks included.
+
+    A plan gone wrong would else keep a thread and a core until somebody notices; the visitor has left long before.
+    """
+    line = connections[DEFAULT_DB_ALIAS]
+    if line.vendor != "postgresql":
+        return
+    connections.close_all()
+    line.close_pool()  # type: ignore[attr-defined]  # whose lines were opened without
+    options = line.settings_dict["OPTIONS"]
+    options["options"] = f"{options.get('options', '')} -c statement_timeout={seconds * 1000}"
 
 
 def _stands(line: psycopg.Connection[Any]) -> bool:

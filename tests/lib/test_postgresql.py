@@ -6,7 +6,10 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
+
+from config.outage import is_outage
+from lib.postgresql.base import give_up_after
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.scaled]
 
@@ -26,6 +29,22 @@ def test_a_line_is_handed_out_again_without_a_question() -> None:
     first = in_a_thread(own_number)
 
     assert first in [in_a_thread(own_number) for _ in range(8)]  # the pool holds eight at most
+
+
+def test_a_statement_that_takes_too_long_is_given_up_and_told_as_an_outage(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    options = connection.settings_dict["OPTIONS"]
+    monkeypatch.setitem(options, "options", options["options"])  # so that it is as before afterwards
+    try:
+        give_up_after(1)
+        with connection.cursor() as cursor, pytest.raises(OperationalError) as fault:
+            cursor.execute("SELECT pg_sleep(20)")
+    finally:
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]  # of the backend of PostgreSQL
+
+    assert is_outage(fault.value)
 
 
 def own_number() -> int:

@@ -15,6 +15,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from config.serving import checks, web
 from notifications import delivery
 
+PATIENCE = 30
+"""Seconds that a page waits for one answer of the database."""
 WATCHED = ("accounts", "config", "events", "lib", "networks", "notifications", "templates", "locale")
 
 
@@ -37,6 +39,7 @@ class Command(BaseCommand):
             self._watch(options)
         elif settings.SCALED:
             self._check(options)
+            self._bound_the_database()
             web.Server(_socket(options), self._greeting(options)).serve_until_told()
         else:
             self._serve_alone(options)
@@ -46,6 +49,11 @@ class Command(BaseCommand):
         checks.static_files()
         if options["prepare"]:
             call_command("prepare_house")
+
+    def _bound_the_database(self) -> None:
+        from lib.postgresql.base import give_up_after  # which the house on SQLite need not read
+
+        give_up_after(PATIENCE)
 
     def _serve_alone(self, options: dict[str, Any]) -> None:
         """The worker begins after the port is ours and ends after the last answer is out."""
