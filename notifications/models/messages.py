@@ -173,7 +173,7 @@ class Message(models.Model):
 
     @property
     def text(self) -> str:
-        return self.kept_text if self.pattern_id is None else self._filled.text
+        return "".join(self.text_pieces)
 
     @text.setter
     def text(self, words: str) -> None:
@@ -181,11 +181,20 @@ class Message(models.Model):
 
     @property
     def html(self) -> str:
-        return self.kept_html if self.pattern_id is None else self._filled.html
+        return "".join(self.html_pieces)
 
     @html.setter
     def html(self, words: str) -> None:
         self.kept_html = words
+
+    @property
+    def text_pieces(self) -> tuple[str, ...]:
+        """See `Parts`."""
+        return (self.kept_text,) if self.pattern_id is None else self._filled.text
+
+    @property
+    def html_pieces(self) -> tuple[str, ...]:
+        return (self.kept_html,) if self.pattern_id is None else self._filled.html
 
     @property
     def calendar(self) -> bytes | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,14 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import escape
 
+from lib.folding import folded
 from lib.together import together
 from notifications import delivery, outbox
+from notifications.mime import _text_part
 from notifications.models import Message, MessageState, Pattern
-from notifications.patterns import mark
+from notifications.patterns import filled, mark, marked, one_line, wrapped
 from tests.factories.accounts import AdministratorFactory, PersonFactory
 from tests.factories.messages import MessageFactory
 from tests.helpers.smtp_sink import SMTPSink
@@ -55,10 +59,41 @@ def test_words_are_kept_once_and_read_as_each_ones_own() -> None:
     assert Pattern.objects.count() == 1
     assert {row.kept_text + row.kept_html for row in (asta, bo, clara)} == {""}
     assert asta.text == "Kære Asta\n\nVi ses.\n"
-    assert bo.html == "<p>Kære B &lt;b&gt; &amp; &quot;Bo&quot;</p>"
+    assert bo.html == "<p>Kære B &lt;b&gt; &amp; &quot;Bo&quot;</p>\n"
     assert clara.calendar is not None
     assert b"\r\nDTSTAMP:20270215T080000Z\r\n" in clara.calendar
     assert max(map(len, clara.calendar.split(b"\r\n"))) <= 75
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_taken_apart_and_put_together_it_is_the_same_letter(seed: int) -> None:
+    """As if each mark were replaced in the whole, and the whole wrapped, folded and encoded."""
+    choice = random.Random(seed).choice
+    words = {
+        "name": choice(["Asta", "Ærø " * 30, "\x07", "<b>", "a\r\nb"]),
+        "stamp": choice(["1", NAME, "x" * 90]),
+    }
+    lines = [
+        "",
+        "",
+        " ",
+        "Vi ses.",
+        "lang " * 30,
+        f"  - Kære {NAME}, {STAMP}",
+        NAME,
+        f"<p>{STAMP}</p>",
+        "tung\r\nvogn",
+    ]
+    whole = "\n".join(choice(lines) for _ in range(choice([1, 3, 30])))
+
+    parts = filled("s3cr3t", whole, whole, whole, words)
+
+    plain = {word: one_line(value) for word, value in words.items()}
+    assert "".join(parts.text) == wrapped(marked("s3cr3t").sub(lambda found: plain[found[1]], whole.strip()))
+    html = marked("s3cr3t").sub(lambda found: escape(plain[found[1]]), whole)
+    assert _text_part(parts.html, "html").rstrip() == _text_part(html, "html").rstrip()
+    calendar = marked("s3cr3t").sub(lambda found: words[found[1]], whole.removesuffix("\n"))
+    assert (parts.calendar or b"\r\n") == b"".join(folded(line.encode()) for line in calendar.split("\n"))
 
 
 def test_a_word_that_holds_a_mark_stays_a_word() -> None:
