@@ -148,7 +148,7 @@ def _fail(message: Message, why: str, *, flag: bool = False) -> None:
 
 def _wake_followers(done: Sequence[Message]) -> None:
     """Messages that waited for these to leave may go now."""
-    threads = {message.thread for message in done if message.thread}
+    threads = Message.objects.filter(pk__in=[message.pk for message in done]).threads_with_more()
     if threads:
         waiting = Message.objects.filter(thread__in=threads, state__in=WAITING)
         followers = waiting.due_of_these().next_in_thread()

@@ -11,8 +11,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-
-from django.utils.html import escape
+from html import escape
 
 from lib.folding import folded
 
@@ -51,11 +50,11 @@ def filled(secret: str, text: str, html: str, calendar: str, own: Mapping[str, s
 
     Words of the calendar are put in as they are: who wrote them has escaped them.
     """
-    plain = {word: one_line(value) for word, value in own.items()}
-    page = _cut(secret, html.replace("\r\n", "\n"))
-    safe = {word: str(escape(plain[word])) for word in page.words}
+    words, page = _cut_text(secret, text), _cut(secret, html.replace("\r\n", "\n"))
+    plain = {word: one_line(own[word]) for word in words.words | page.words}
+    safe = {word: escape(plain[word]) for word in page.words}
     return Parts(
-        _wrapped_pieces(_cut_text(secret, text), plain),
+        _wrapped_pieces(words, plain),
         page.pieces([line + "\n" for line in page.own_lines(safe)]),
         _folded(secret, calendar, own) if calendar else None,
     )
@@ -135,7 +134,9 @@ def wrapped_where_alike(secret: str, text: str) -> str:
 
 def one_line(text: str) -> str:
     """What may stand in a mail header: one line, no control characters (RFC 5322 2.2)."""
-    return " ".join(text.translate(UNWANTED).split())
+    if not text.isprintable():  # as nearly all is
+        text = text.translate(UNWANTED)
+    return " ".join(text.split())
 
 
 def wrapped(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -62,6 +62,16 @@ class MessageQuerySet(models.QuerySet["Message"]):
         earlier = Message.objects.filter(thread=OuterRef("thread"), state__in=WAITING, pk__lt=OuterRef("pk"))
         earlier = earlier.exclude(state=MessageState.READY, attempts=0, not_before__gt=timezone.now())
         return self.filter(Q(thread="") | ~Exists(earlier))
+
+    def threads_with_more(self) -> list[str]:
+        """The threads of these in which something waits, which as a rule are none.
+
+        Asked for each message by its thread: PostgreSQL believes that hardly any wait, and would look through all ten
+        thousand of a press for each 50 that have left (1.3 ms, and 0.1 this way).
+        """
+        more = Message.objects.filter(thread=OuterRef("thread"), state__in=WAITING).order_by("thread", "pk")
+        rows = self.exclude(thread="").order_by().annotate(more=Subquery(more.values("pk")[:1]))
+        return [thread for thread, first in rows.values_list("thread", "more") if first is not None]
 
     def lost(self) -> Self:
         """Claimed by a worker that is gone."""
