@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,7 +34,7 @@ from networks.models import Affiliation
 from notifications import live, outbox
 from notifications.models import message_id_of
 
-CHUNK = 100  # a transaction is short, so that an answer given meanwhile waits a fifth of a second at most
+CHUNK = 200  # a transaction is short, so that an answer given meanwhile waits a fifth of a second at most
 
 _NO_MORE = (EventState.CANCELLED, EventState.HELD, EventState.ARCHIVED, EventState.POSTPONED)
 
@@ -175,10 +175,10 @@ def enrol(
     invitation was withdrawn; whoever was asked already is left in peace. `first_message_ids`, by person, are of
     letters that will open a thread. Call in a transaction that holds the event's lock.
     """
-    present = _present(event, person_ids)
-    asked = {pk for pk, row in present.items() if _is_asked(row)}
-    people = Person.objects.filter(is_active=True).in_bulk([pk for pk in person_ids if pk not in asked])
-    back = [row for pk, row in present.items() if pk in people]
+    people, present = _people(event, person_ids)
+    for pk in [pk for pk, row in present.items() if _is_asked(row)]:
+        del people[pk], present[pk]
+    back = list(present.values())
     origins = _origins(people)
     fresh = [
         _unsaved(event, person, origins.get(person.pk))
@@ -206,14 +206,18 @@ def enrol(
 _ASKED = Inserted(Invitation)
 
 
-def _present(event: Event, person_ids: Sequence[int]) -> dict[int, Registration]:
-    """Their registrations at this event, by person, with the invitation where there is one.
+def _people(event: Event, person_ids: Sequence[int]) -> tuple[dict[int, Person], dict[int, Registration]]:
+    """These people, but for the erased, and the registrations at this event of those who have one; both by person.
 
-    PostgreSQL believes that an event has few rows until it has counted anew, and would read the ten thousand of it for
-    each hundred people (25 ms). It is not told that this is the event, so it looks for the people (0.3 ms).
+    Asked for each person by an index: PostgreSQL would rather read all ten thousand registrations of the event for each
+    two hundred people (7 ms, and 0.5 this way).
     """
-    rows = Registration.objects.alias(of=F("event_id") + 0).filter(of=event.pk, person__in=person_ids)
-    return {row.person_id or 0: row for row in rows.select_related("invitation").order_by("pk")}
+    standing = Registration.objects.filter(event=event, person=OuterRef("pk")).order_by()
+    found = Person.objects.filter(pk__in=person_ids, is_active=True).order_by("pk")
+    people = {row.pk: row for row in found.annotate(standing=Subquery(standing.values("pk")[:1]))}
+    present = [row.standing for row in people.values() if row.standing is not None]
+    rows = Registration.objects.filter(pk__in=present).select_related("invitation") if present else ()
+    return people, {row.person_id or 0: row for row in rows}
 
 
 def _is_asked(row: Registration) -> bool:
