@@ -90,7 +90,7 @@ def _send_all(taken: Sequence[Message]) -> bool:
 def _send(out: Transport, message: Message, ledger: Ledger) -> None:
     """Whatever goes wrong with one message stops no other. Raises `Unreachable` where nothing more can leave now."""
     try:
-        out.send(_sender(message), message.to_address, mime.build(letter(message)))
+        out.send(_sender(message), message.to_address, lambda: mime.build(letter(message)))
     except Unreachable:
         raise
     except BrokeOff as refusal:

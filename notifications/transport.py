@@ -9,6 +9,7 @@ import re
 import smtplib
 import socket
 import ssl
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -51,8 +52,8 @@ class Transport(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    def send(self, sender: str, recipient: str, content: bytes) -> None:
-        """Returns when the mail is accepted. Raises `TemporaryRefusal` or `PermanentRefusal`."""
+    def send(self, sender: str, recipient: str, write: Callable[[], bytes]) -> None:
+        """Returns when the mail is accepted. Raises `TemporaryRefusal` or `PermanentRefusal`, and what `write` raises."""
         ...
 
 
@@ -77,11 +78,13 @@ class SMTPTransport:
             with contextlib.suppress(smtplib.SMTPException, OSError):
                 self._server.quit()
 
-    def send(self, sender: str, recipient: str, content: bytes) -> None:
+    def send(self, sender: str, recipient: str, write: Callable[[], bytes]) -> None:
+        """The mail is written while the server looks at the envelope, where we need not wait for that."""
         try:
             if self._takes_it_at_once():
-                self._send_at_once(sender, recipient, content)
+                self._send_at_once(sender, recipient, write)
             else:
+                content = write()
                 self._address(sender, recipient)
                 self._hand_over(content)
         except (smtplib.SMTPException, OSError) as fault:
@@ -92,16 +95,13 @@ class SMTPTransport:
         """PIPELINING (RFC 2920): the commands of a mail in one packet, and two answers of the network instead of four."""
         return self._server is not None and self._used and self._server.has_extn("pipelining")
 
-    def _send_at_once(self, sender: str, recipient: str, content: bytes) -> None:
+    def _send_at_once(self, sender: str, recipient: str, write: Callable[[], bytes]) -> None:
         """From the second mail of a connection on: who has sent one knows that the server means what it offers."""
         server = self._server
         assert server is not None  # _takes_it_at_once has looked
-        sender, to = _quoted(sender), _quoted(recipient)
-        try:
-            server.send(f"MAIL FROM:{sender}\r\nRCPT TO:{to}\r\nDATA\r\n")
-            opened = server.getreply()
-        except (smtplib.SMTPException, OSError):
-            opened = 421, b""
+        opened, content = self._opened(
+            server, f"MAIL FROM:{_quoted(sender)}\r\nRCPT TO:{_quoted(recipient)}\r\n", write
+        )
         if (
             opened[0] == 421
         ):  # it has left, or has had enough of this connection: once more on another, in the plain way
@@ -118,6 +118,25 @@ class SMTPTransport:
         self._expect_yes(*opened)
         self._expect_yes(*addressed, to_recipient=True)
         self._expect_yes(*answered)
+
+    def _opened(
+        self, server: smtplib.SMTP, envelope: str, write: Callable[[], bytes]
+    ) -> tuple[tuple[int, bytes], bytes]:
+        """The answer to the first line of an envelope, and the mail that was written meanwhile."""
+        gone = 421, b""
+        try:
+            server.send(f"{envelope}DATA\r\n")
+        except (smtplib.SMTPException, OSError):
+            return gone, write()
+        try:
+            content = write()
+        except Exception:
+            self._drop()  # it waits for a mail that is none
+            raise
+        try:
+            return server.getreply(), content
+        except (smtplib.SMTPException, OSError):
+            return gone, content
 
     def _answer_to(self, mail: bytes) -> tuple[int, bytes]:
         """What it says to the words of a mail, however long it thinks about them."""
@@ -229,7 +248,8 @@ class MaildirTransport:
         if self._box is not None:
             self._box.close()
 
-    def send(self, sender: str, recipient: str, content: bytes) -> None:
+    def send(self, sender: str, recipient: str, write: Callable[[], bytes]) -> None:
+        content = write()
         try:
             if self._box is None:
                 Path(self._path).parent.mkdir(parents=True, exist_ok=True)

@@ -187,10 +187,10 @@ def test_a_5xx_about_the_content_does_not_flag_the_address(smtp: SMTPSink) -> No
 def test_a_server_that_left_between_two_mails_is_called_again(smtp: SMTPSink) -> None:
     MessageFactory.create_batch(4)
     with transport(smtp.url) as out:
-        out.send("a@example.org", "first@example.org", b"Subject: 1\r\n\r\n1\r\n")
+        out.send("a@example.org", "first@example.org", lambda: b"Subject: 1\r\n\r\n1\r\n")
         smtp.hang_up()
 
-        out.send("a@example.org", "second@example.org", b"Subject: 2\r\n\r\n2\r\n")
+        out.send("a@example.org", "second@example.org", lambda: b"Subject: 2\r\n\r\n2\r\n")
 
     assert smtp.recipients() == ["first@example.org", "second@example.org"]
 
@@ -201,7 +201,7 @@ def test_lines_of_dots_arrive_as_they_are(smtp: SMTPSink, words: bytes, pipelini
     smtp.pipelining = pipelining
     with transport(smtp.url) as out:
         for _ in range(2):
-            out.send("a@example.org", "b@example.org", words)
+            out.send("a@example.org", "b@example.org", lambda: words)
 
     assert [mail.content.removesuffix(b"\r\n") for mail in smtp.mails] == [words.removesuffix(b"\r\n")] * 2
 
