@@ -147,6 +147,13 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.exclude(wish="").order_by("wished_at", "pk")
 
 
+def _where_known(name: str) -> models.Index:
+    """Of what most rows are without: an answer writes into it only where there is something to write."""
+    return models.Index(
+        fields=[name], condition=Q(**{f"{name}__isnull": False}), name=f"registration_{name}"[:30]
+    )
+
+
 class Registration(models.Model):
     """Where one person stands with one event; made when they are invited or sign up.
 
@@ -171,14 +178,14 @@ class Registration(models.Model):
         db_index=False,
     )
     organisation = models.ForeignKey(
-        "networks.Organisation", models.SET_NULL, null=True, blank=True, related_name="+"
+        "networks.Organisation", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
     municipality = models.ForeignKey(
-        "networks.Municipality", models.SET_NULL, null=True, blank=True, related_name="+"
+        "networks.Municipality", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
-    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    public_id = models.CharField(max_length=12, default=new_public_id, editable=False)
     link_nonce = models.CharField(max_length=16, default=new_nonce, editable=False)
-    link_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001  # unique
+    link_hash = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001  # unique
     status = models.CharField(_("status"), max_length=24, choices=Status, default=Status.UNANSWERED)
     was_asked = models.BooleanField(default=False, editable=False)
     attendance = models.CharField(
@@ -186,7 +193,7 @@ class Registration(models.Model):
     )
     seats = models.PositiveSmallIntegerField(_("seats"), default=1)
     dish = models.ForeignKey(
-        "events.Dish", models.SET_NULL, null=True, blank=True, related_name="registrations"
+        "events.Dish", models.SET_NULL, null=True, blank=True, related_name="registrations", db_index=False
     )
     note = models.CharField(_("note"), max_length=500, blank=True)
     listed = models.BooleanField(_("on the attendee list"), default=False)
@@ -201,7 +208,9 @@ class Registration(models.Model):
     wish = models.CharField(max_length=10, blank=True)
     wish_note = models.CharField(max_length=300, blank=True)
     wished_at = models.DateTimeField(null=True, blank=True)
-    stand_in_for = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="stand_ins")
+    stand_in_for = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="stand_ins", db_index=False
+    )
     first_message_id = models.CharField(max_length=254, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now)
@@ -218,6 +227,9 @@ class Registration(models.Model):
                 name="person_once_at_an_event",
                 violation_error_message=_("This person is already registered."),
             ),
+            # Not by `unique=True`, which adds an index for LIKE: each answer is written into every index.
+            models.UniqueConstraint(fields=["public_id"], name="registration_of_each_public_id"),
+            models.UniqueConstraint(fields=["link_hash"], name="registration_of_each_link"),
             models.CheckConstraint(condition=Q(seats__gte=1), name="registration_takes_a_seat"),
             models.CheckConstraint(
                 condition=~Q(status="waitlisted") | Q(turn__isnull=False), name="who_waits_has_a_turn"
@@ -241,6 +253,7 @@ class Registration(models.Model):
             models.Index(fields=["event"], condition=~Q(wish=""), name="registration_wish"),
             models.Index(fields=["person", "event"]),
             models.Index(fields=["event", "-answered_at"]),
+            *(_where_known(name) for name in ("organisation", "municipality", "dish", "stand_in_for")),
         ]
 
     counted: Counted | None = None
@@ -335,7 +348,9 @@ class AnswerRecord(models.Model):
 
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="records")
     at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     channel = models.CharField(max_length=12, choices=Channel)
     before = models.CharField(max_length=24, choices=Status)
     after = models.CharField(max_length=24, choices=Status)
@@ -343,6 +358,7 @@ class AnswerRecord(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        indexes = [models.Index(fields=["by"], condition=Q(by__isnull=False), name="record_by")]
 
     def __str__(self) -> str:
         return f"{self.before} → {self.after}"
