@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from lib.compiled import Compiled
 from notifications.models import Outage
 
 MAIL = "mail"
@@ -17,9 +18,12 @@ ANSWERS = "answers"
 PAUSE = timedelta(seconds=20)
 """Less than the time between two sweeps, so that each of them asks."""
 
+_OF = Compiled(lambda name: Outage.objects.filter(pk=name).order_by(), str)
+"""Asked twice for each batch of mails."""
+
 
 def of_mail() -> Outage | None:
-    return Outage.objects.filter(pk=MAIL).first()
+    return _OF.first(MAIL)
 
 
 def rests() -> bool:
@@ -47,7 +51,7 @@ def _knocked_just_now(outage: Outage) -> bool:
 
 
 def of_answers() -> Outage | None:
-    return Outage.objects.filter(pk=ANSWERS).first()
+    return _OF.first(ANSWERS)
 
 
 def begin_or_go_on(words: str, name: str = MAIL) -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
-from datetime import timedelta
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from lib.together import Statement, adapted, together
 from notifications import claims
 from notifications.models.patterns import Pattern
 from notifications.patterns import Parts
@@ -105,12 +106,22 @@ class MessageQuerySet(models.QuerySet["Message"]):
             return []
         now = timezone.now()
         claims.hold(now)
-        self.model.objects.filter(pk__in=[row.pk for row in taken]).update(
-            state=MessageState.CLAIMED, claimed_at=now, attempts=models.F("attempts") + 1
-        )
+        together(_claiming(taken, now))
         for row in taken:
             row.state, row.claimed_at, row.attempts = MessageState.CLAIMED, now, row.attempts + 1
         return taken
+
+
+def _claiming(rows: Sequence[Message], now: datetime) -> Statement:
+    """Django would put it together in 1 ms, and PostgreSQL reads one list faster than a hundred numbers."""
+    keys = [row.pk for row in rows]
+    on_postgresql = connection.vendor == "postgresql"
+    named = "= ANY(%s)" if on_postgresql else f"IN ({', '.join(['%s'] * len(keys))})"
+    table = connection.ops.quote_name(Message._meta.db_table)  # noqa: SLF001  # documented
+    return Statement(
+        f"UPDATE {table} SET state = 'claimed', claimed_at = %s, attempts = attempts + 1 WHERE id {named}",  # noqa: S608  # names of ours
+        [adapted(now), *([keys] if on_postgresql else keys)],
+    )
 
 
 def _locks_rows(alias: str) -> bool:
