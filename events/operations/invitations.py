@@ -35,8 +35,8 @@ from notifications import live, outbox
 from notifications.models import message_id_of
 
 CHUNK = 200  # a transaction is short, so that an answer given meanwhile waits a fifth of a second at most
-_COUNTED_AFTER = (1000, 5000)
-"""Written invitations of one press after which PostgreSQL is to count what the tables hold."""
+COUNTED_AFTER = (5, 25)
+"""Chunks of one press after which PostgreSQL is to count what the tables hold."""
 
 _NO_MORE = (EventState.CANCELLED, EventState.HELD, EventState.ARCHIVED, EventState.POSTPONED)
 
@@ -116,8 +116,8 @@ def write_batch(batch_id: int) -> None:
     """Write the invitations of a batch, a chunk at a time; may be run again after a fall and goes on where it was."""
     written = 0
     while _write_chunk(batch_id):
-        written += CHUNK
-        if written in _COUNTED_AFTER:
+        written += 1
+        if written in COUNTED_AFTER:
             _count_anew()
 
 

@@ -14,6 +14,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Person
@@ -377,6 +378,23 @@ def test_a_cancellation_never_overtakes_its_request(smtp: SMTPSink) -> None:
         deliver_due()
 
     assert smtp.subjects() == ["OTHER", "REQUEST", "UPDATE", "CANCEL"]
+
+
+def test_where_nothing_more_waits_in_the_threads_nobody_looks_for_who_is_next(smtp: SMTPSink) -> None:
+    person = PersonFactory()
+    for number in range(3):
+        MessageFactory(person=person, thread=f"event-{number}-person-1")
+    asked = [0, 0]
+    for turn in range(2):
+        with CaptureQueriesContext(connection) as captured:
+            deliver_due()
+        asked[turn] = len(captured)
+        for number in range(3):
+            MessageFactory(person=person, thread=f"event-{number}-person-1")
+            MessageFactory(person=person, thread=f"event-{number}-person-1")
+
+    assert len(smtp.mails) == 6
+    assert asked[1] == asked[0] + 1  # who is next is asked once, for all threads in which something waits
 
 
 def test_order_holds_when_many_workers_race_for_one_thread(smtp: SMTPSink) -> None:

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Person
@@ -163,6 +165,32 @@ def test_a_batch_that_broke_off_goes_on_where_it_was_and_writes_to_nobody_twice(
     batch.refresh_from_db()
     assert (batch.state, batch.done) == (BatchState.SENT, 7)
     assert Message.objects.filter(kind="invitation").count() == 7
+
+
+def test_postgresql_counts_anew_in_the_middle_of_a_large_press(monkeypatch: pytest.MonkeyPatch):
+    event = EventFactory()
+    MembershipFactory.create_batch(7, network=event.network)
+    monkeypatch.setattr(invitations, "CHUNK", 2)
+    monkeypatch.setattr(invitations, "COUNTED_AFTER", (2,))
+
+    with CaptureQueriesContext(connection) as captured:
+        send(event, Audience(networks=(event.network.pk,)))
+
+    counted = [query["sql"] for query in captured if query["sql"].startswith("ANALYZE")]
+    assert len(counted) == (1 if connection.vendor == "postgresql" else 0)
+    assert Message.objects.filter(kind="invitation").count() == 7
+
+
+def test_a_press_asks_as_often_for_many_as_for_few():
+    asked = []
+    for number in (2, 12):
+        event = EventFactory()
+        MembershipFactory.create_batch(number, network=event.network)
+        with CaptureQueriesContext(connection) as captured:
+            send(event, Audience(networks=(event.network.pk,)))
+        asked.append(len(captured))
+
+    assert asked[0] == asked[1]
 
 
 def test_a_cancelled_event_invites_nobody_any_more():
