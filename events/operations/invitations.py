@@ -226,10 +226,13 @@ def _people(event: Event, person_ids: Sequence[int]) -> tuple[dict[int, Person],
     Asked for each person by an index: PostgreSQL would rather read all ten thousand registrations of the event for each
     two hundred people (7 ms, and 0.5 this way).
     """
-    standing = Registration.objects.filter(event=event, person=OuterRef("pk")).order_by()
+    standing = Registration.objects.filter(event=event, person=OuterRef("pk")).order_by().values("pk")[:1]
     found = Person.objects.filter(pk__in=person_ids, is_active=True).order_by("pk")
-    people = {row.pk: row for row in found.annotate(standing=Subquery(standing.values("pk")[:1]))}
-    present = [row.standing for row in people.values() if row.standing is not None]
+    people, present = dict[int, Person](), list[int]()
+    for person in found.annotate(standing=Subquery(standing)):
+        people[person.pk] = person
+        if person.standing is not None:
+            present.append(person.standing)
     rows = Registration.objects.filter(pk__in=present).select_related("invitation") if present else ()
     return people, {row.person_id or 0: row for row in rows}
 
