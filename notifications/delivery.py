@@ -36,6 +36,9 @@ log = logging.getLogger(__name__)
 
 BACKOFF = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440, 1440, 1440, 1440)]
 """Five days in all, as mail servers themselves keep trying (RFC 5321 4.5.4.1)."""
+TURN = 15.0
+"""Seconds of one batch. Where the mail server is slow, who waits at the screen for a code does not wait for a hundred mails;
+and it is far less than a claim lasts, which must outlive the slowest last mail."""
 
 
 def deliver(ids: Sequence[int]) -> None:
@@ -59,19 +62,21 @@ def deliver(ids: Sequence[int]) -> None:
 
 
 def _send_all(taken: Sequence[Message]) -> bool:
-    """Half the time of our claim is for sending, half for the slowest last mail.
+    """Over one connection, for as long as others can wait: see `TURN`.
 
     Returns whether the mail server was away before, and answered: others wait for that news.
     """
-    until = time.monotonic() + claims.CLAIM_LASTS.total_seconds() / 2
+    until = time.monotonic() + TURN
     session = connection.connection
     ledger, was_away, opened = Ledger(), False, False
     try:
         with transport(settings.MAIL_URL) as out:
             for position, message in enumerate(taken):
-                # A slow server: others may take the rest before our claim runs out. A database that broke off: it has.
-                if time.monotonic() > until or connection.connection is not session:
+                if connection.connection is not session:  # the database broke off, and our claim with it
                     _release(taken[position:])
+                    break
+                if position and time.monotonic() > until:
+                    _leave_to_others(taken[position:])
                     break
                 try:
                     _send(out, message, ledger)
@@ -115,6 +120,12 @@ def _release(messages: Sequence[Message], why: str = "") -> None:
     """Back in line as if we had never taken them."""
     for message in messages:
         _mine(message).update(state=MessageState.READY, attempts=message.attempts - 1, last_error=why[:500])
+
+
+def _leave_to_others(messages: Sequence[Message]) -> None:
+    """A slow mail server: the rest goes to the end of the queue."""
+    _release(messages)
+    hand_over([message.pk for message in messages])
 
 
 def _put_back(messages: Sequence[Message], why: str) -> None:

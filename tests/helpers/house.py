@@ -77,5 +77,10 @@ def forget_tasks() -> None:
             queue(channel).purge()
 
 
+def queued(queue: str) -> int:
+    with celery_app.connection_for_read() as connection:
+        return int(connection.default_channel.queue_declare(queue, passive=False, durable=True).message_count)
+
+
 def scaled() -> bool:
     return bool(settings.SCALED)

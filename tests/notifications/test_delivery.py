@@ -26,6 +26,7 @@ from notifications.transport import transport
 from tests.factories.accounts import PersonFactory
 from tests.factories.messages import MessageFactory
 from tests.helpers.elsewhere import elsewhere
+from tests.helpers.house import forget_tasks, queued
 from tests.helpers.smtp_sink import Received, SMTPSink, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -378,6 +379,25 @@ def test_a_cancellation_never_overtakes_its_request(smtp: SMTPSink) -> None:
         deliver_due()
 
     assert smtp.subjects() == ["OTHER", "REQUEST", "UPDATE", "CANCEL"]
+
+
+def test_a_slow_mail_server_keeps_others_waiting_for_one_turn_and_no_longer(
+    smtp: SMTPSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "TURN", 0.0)
+    forget_tasks()
+    ids = [message.pk for message in MessageFactory.create_batch(8)]
+
+    delivery.deliver(ids)
+
+    assert len(smtp.mails) == 1
+    assert set(Message.objects.exclude(state=MessageState.SENT).values_list("state", "attempts")) == {
+        (MessageState.READY, 0)
+    }
+    assert queued("celery") == 1  # the other seven
+    monkeypatch.undo()
+    deliver_due()
+    assert len(smtp.mails) == 8
 
 
 def test_where_nothing_more_waits_in_the_threads_nobody_looks_for_who_is_next(smtp: SMTPSink) -> None:

@@ -19,13 +19,8 @@ from notifications import delivery, outbox
 from notifications.models import Message, MessageState
 from tests.factories.accounts import PersonFactory
 from tests.factories.messages import MessageFactory
-from tests.helpers.house import forget_tasks
+from tests.helpers.house import forget_tasks, queued
 from tests.helpers.smtp_sink import SMTPSink, wait_until
-
-
-def queued(queue: str) -> int:
-    with celery_app.connection_for_read() as connection:
-        return int(connection.default_channel.queue_declare(queue, passive=False, durable=True).message_count)
 
 
 @pytest.fixture
