@@ -56,7 +56,7 @@ def deliver(ids: Sequence[int]) -> None:
             _release(taken)
             return
         was_away = _send_all(taken)
-    _wake_followers(taken)
+    _wake_followers([message for message in taken if message.state != MessageState.READY])
     if was_away:
         sweep()
 
@@ -120,6 +120,7 @@ def _release(messages: Sequence[Message], why: str = "") -> None:
     """Back in line as if we had never taken them."""
     for message in messages:
         _mine(message).update(state=MessageState.READY, attempts=message.attempts - 1, last_error=why[:500])
+        message.state = MessageState.READY
 
 
 def _leave_to_others(messages: Sequence[Message]) -> None:
