@@ -8,7 +8,7 @@ come: who finds nobody inside goes through alone.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -24,59 +24,75 @@ class _Waiting(Generic[T, R]):
     """Whether whoever called says: now you carry what is there."""
     result: R | None = None
     fault: BaseException | None = None
-    was_alone: bool = False
 
 
 class Turnstile(Generic[T, R]):
-    """`work` is given the things in the order in which they came, and answers with the result of each in that order.
+    """`work` is given things in the order in which they came, and answers with the result of each in that order.
 
-    Where it fails for several, each is carried again by itself, so that a thing fails for its own faults alone: what
-    it did must be undone then, as of a transaction it is.
+    Things go through together that wait for the `same` lock; those that wait for another have a line of their own.
+    Where `work` fails for several it is tried `again` with each by itself, in that order, so that a thing fails for its
+    own faults alone: what was done must be undone then, as of a transaction it is. Where trying again is of no use, as
+    when the database is away, all have failed.
     """
 
-    def __init__(self, work: Callable[[Sequence[T]], Sequence[R]], *, most: int) -> None:
-        self._work, self._most = work, most
+    def __init__(
+        self,
+        work: Callable[[Sequence[T]], Sequence[R]],
+        *,
+        most: int,
+        same: Callable[[T], Hashable] = lambda thing: None,
+        again: Callable[[BaseException], bool] = lambda fault: True,
+    ) -> None:
+        self._work, self._most, self._same, self._again = work, most, same, again
         self._lock = threading.Lock()
-        self._line: list[_Waiting[T, R]] = []
-        self._somebody_inside = False
+        self._lines: dict[Hashable, list[_Waiting[T, R]]] = {}
+        """Who waits; a line is there for as long as somebody is inside."""
 
     def go_through(self, thing: T) -> R:
         """The result of this one; raises what its work raised."""
-        mine = _Waiting[T, R](thing)
+        mine, lock = _Waiting[T, R](thing), self._same(thing)
         with self._lock:
-            self._line.append(mine)
-            mine.leads, self._somebody_inside = not self._somebody_inside, True
+            mine.leads = lock not in self._lines
+            self._lines.setdefault(lock, []).append(mine)
         if not mine.leads:
             mine.called.wait()
         if mine.leads:
-            self._lead()
-        if mine.fault is None:
-            return mine.result  # type: ignore[return-value]  # where there is no fault there is a result
-        if not mine.was_alone:
-            (result,) = self._work([thing])
-            return result
-        raise mine.fault
+            self._lead(lock)
+        if mine.fault is not None:
+            raise mine.fault
+        return mine.result  # type: ignore[return-value]  # where there is no fault there is a result
 
-    def _lead(self) -> None:
+    def _lead(self, lock: Hashable) -> None:
         """Carry those who stand there now, one's own among them, and call the next to carry the rest."""
         with self._lock:
-            party, self._line = self._line[: self._most], self._line[self._most :]
+            line = self._lines[lock]
+            party, self._lines[lock] = line[: self._most], line[self._most :]
+        try:
+            self._carry(party)
+        finally:
+            self._call_next(lock)
+            for each in party:
+                each.leads = False
+                each.called.set()
+
+    def _carry(self, party: Sequence[_Waiting[T, R]]) -> None:
         try:
             results = self._work([each.thing for each in party])
             for each, result in zip(party, results, strict=True):
                 each.result = result
         except BaseException as fault:  # noqa: BLE001  # raised by whoever brought it
-            for each in party:
-                each.fault, each.was_alone = fault, len(party) == 1
-        finally:
-            self._call_next()
-            for each in party:
-                each.leads = False
-                each.called.set()
+            if len(party) > 1 and self._again(fault):
+                for each in party:
+                    self._carry([each])
+            else:
+                for each in party:
+                    each.fault = fault
 
-    def _call_next(self) -> None:
+    def _call_next(self, lock: Hashable) -> None:
         with self._lock:
-            self._somebody_inside = bool(self._line)
-            if self._line:
-                self._line[0].leads = True
-                self._line[0].called.set()
+            line = self._lines[lock]
+            if line:
+                line[0].leads = True
+                line[0].called.set()
+            else:
+                del self._lines[lock]

@@ -112,12 +112,13 @@ class Server(uvicorn.Server):
 
 
 class _Door:
-    """Of many who come together it lets one in at a time, so that the next go to whoever listens beside us.
+    """Of many who come together it lets in a few at a time, so that the next go to whoever listens beside us.
 
     Several processes listen on one socket. Left to itself the first one that wakes takes all who wait there: of 16 that
     come together and stay, as those of a proxy do, one process had all in four of eight tries, and the other none.
     """
 
+    AT_ONCE = 64
     PAUSE = 0.001
     """Seconds between two of many; whoever comes alone comes in at once, and so does the one after."""
 
@@ -125,7 +126,7 @@ class _Door:
         self._taken, self._protocol, self._loop = taken, protocol, asyncio.get_running_loop()
         self._welcoming: set[asyncio.Task[Any]] = set()
         self._again: asyncio.TimerHandle | None = None
-        self._last_came = 0.0
+        self._last_came, self._rests, self._is_full = 0.0, 0, False
         taken.setblocking(False)
         self._open()
 
@@ -142,23 +143,43 @@ class _Door:
 
     def _rest(self, seconds: float) -> None:
         self._loop.remove_reader(self._taken.fileno())
-        self._again = self._loop.call_later(seconds, self._open)
+        self._again = self._loop.call_later(seconds, self._after_rest)
+
+    def _after_rest(self) -> None:
+        """The longer they stand there the more come in at a time: a loop that waits for busy pages is late each time, and
+        one by one 150 visitors would stand outside for two seconds."""
+        self._rests += 1
+        for _ in range(min(1 << self._rests // 4, self.AT_ONCE)):
+            if not self._let_in():
+                break
+        else:
+            self._rest(self.PAUSE)
+            return
+        if not self._is_full:
+            self._rests = 0
+            self._open()
 
     def _one(self) -> None:
+        before = self._last_came
+        if self._let_in() and self._last_came - before < 2 * self.PAUSE:
+            self._rest(self.PAUSE)
+
+    def _let_in(self) -> bool:
+        """False where nobody is there, or can be let in."""
+        self._is_full = False
         try:
             line, _address = self._taken.accept()
         except (BlockingIOError, InterruptedError, ConnectionAbortedError):
-            return  # the other process was quicker, or they have gone
+            return False  # the other process was quicker, or they have gone
         except OSError:  # no more files may be open: those who are here leave before others come in
             log.exception("Nobody can be let in for a moment.")
+            self._is_full = True
             self._rest(1)
-            return
-        now = self._loop.time()
-        if now - self._last_came < 2 * self.PAUSE:
-            self._rest(self.PAUSE)
-        self._last_came = now
+            return False
+        self._last_came = self._loop.time()
         if line.family in (socket.AF_INET, socket.AF_INET6):
             line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         task = self._loop.create_task(self._loop.connect_accepted_socket(self._protocol, line))
         self._welcoming.add(task)
         task.add_done_callback(self._welcoming.discard)
+        return True

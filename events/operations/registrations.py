@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -109,14 +109,23 @@ def respond(registration: Registration, answer: Answer, actor: Actor = BY_LINK) 
 
 @transaction.atomic(savepoint=False)
 def hear_all(all_said: Sequence[Said]) -> list[Registration | Exception]:
-    """Of each in turn where it stands now, or why it could not be taken: then nothing of it was written."""
+    """Of each in turn where it stands now, or why it could not be taken: then nothing of it was written.
+
+    Two answers of one person get the same object, as it is after both.
+    """
     sitting = Sitting.open({said.event_id for said in all_said}, {said.registration_id for said in all_said})
     found = [_heard(sitting, said) for said in all_said]
     sitting.write()
     return found
 
 
-_turnstile = Turnstile(hear_all, most=AT_MOST)
+def _may_be_taken_again(fault: BaseException) -> bool:
+    """A database that is away, or too slow, would only keep all of them waiting once more; a deadlock is over."""
+    return not isinstance(fault, OperationalError) or getattr(fault.__cause__, "sqlstate", "") == _DEADLOCK
+
+
+_DEADLOCK = "40P01"  # PostgreSQL, appendix A
+_turnstile = Turnstile(hear_all, most=AT_MOST, same=lambda said: said.event_id, again=_may_be_taken_again)
 
 
 def _heard(sitting: Sitting, said: Said) -> Registration | Exception:

@@ -96,7 +96,8 @@ class Sitting:
     def write(self) -> None:
         """All that was heard, in the order in which it was."""
         changes, self._changes = list(self._changes.values()), {}
-        invitations, self._invitations = self._invitations, []
+        # In the order in which a worker marks them as sent, who takes no lock of the event.
+        invitations, self._invitations = sorted(self._invitations, key=lambda one: one.pk), []
         letters, self._letters = self._letters, []
         if changes:
             together(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -29,9 +29,15 @@ class Work:
         return [2 * number for number in numbers]
 
 
-def meet(work: Work, *, most: int = 32, others: int = 5) -> dict[int, int | str]:
+def meet(
+    work: Work,
+    *,
+    most: int = 32,
+    others: int = 5,
+    again: Callable[[BaseException], bool] = lambda fault: True,
+) -> dict[int, int | str]:
     """Number 0 is inside, then the others come one after another, then it goes on; what each was answered."""
-    turnstile = Turnstile[int, int](work, most=most)
+    turnstile = Turnstile[int, int](work, most=most, again=again)
 
     def bring(number: int) -> int | str:
         try:
@@ -44,7 +50,7 @@ def meet(work: Work, *, most: int = 32, others: int = 5) -> dict[int, int | str]
         assert work.inside.wait(10)
         for number in range(1, others + 1):
             asked[number] = pool.submit(bring, number)
-            while len(turnstile._line) < number:  # there is nothing else to see them by
+            while len(turnstile._lines[None]) < number:  # there is nothing else to see them by
                 pass
         work.go_on.set()
         return {number: found.result(10) for number, found in asked.items()}
@@ -68,15 +74,24 @@ def test_a_party_is_no_larger_than_it_may_be():
     assert found == {number: 2 * number for number in range(6)}
 
 
-def test_who_brings_something_bad_is_told_so_and_nobody_else():
+def test_who_brings_something_bad_is_told_so_and_the_others_are_carried_in_their_order():
     work = Work()
     work.bad = {3}
 
     found = meet(work)
 
     assert found == {0: 0, 1: 2, 2: 4, 3: "{3}", 4: 8, 5: 10}
-    assert work.parties[:2] == [[0], [1, 2, 3, 4, 5]]
-    assert sorted(party[0] for party in work.parties[2:]) == [1, 2, 3, 4, 5]
+    assert work.parties == [[0], [1, 2, 3, 4, 5], [1], [2], [3], [4], [5]]
+
+
+def test_where_it_is_of_no_use_nobody_is_carried_again():
+    work = Work()
+    work.bad = {3}
+
+    found = meet(work, again=lambda fault: False)
+
+    assert found == {0: 0, **dict.fromkeys(range(1, 6), "{3}")}
+    assert work.parties == [[0], [1, 2, 3, 4, 5]]
 
 
 def test_who_is_alone_and_bad_is_not_tried_again():
@@ -88,6 +103,20 @@ def test_who_is_alone_and_bad_is_not_tried_again():
         Turnstile[int, int](work, most=9).go_through(0)
 
     assert work.parties == [[0]]
+
+
+def test_who_waits_for_another_lock_does_not_wait_for_those_inside():
+    work = Work()
+    turnstile = Turnstile[int, int](work, most=9, same=lambda number: number % 2)
+    with ThreadPoolExecutor(1) as pool:
+        even = pool.submit(turnstile.go_through, 0)
+        assert work.inside.wait(10)
+
+        assert turnstile.go_through(1) == 2
+
+        assert not even.done()
+        work.go_on.set()
+        assert even.result(10) == 0
 
 
 def test_after_a_fault_the_way_is_open():

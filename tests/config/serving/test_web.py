@@ -59,7 +59,7 @@ def come(taken: socket.socket, number: int) -> list[socket.socket]:
 
 
 def test_of_many_who_come_together_each_listener_leaves_some_to_the_others() -> None:
-    """It lets in no more than one in each pause, however fast it is: meanwhile another one may."""
+    """It rests between them, however fast it is: meanwhile another one may let them in."""
     with contextlib.ExitStack() as open_things:
         taken = open_things.enter_context(socket.create_server(("127.0.0.1", 0), backlog=64))
         waiting = [socket.create_connection(taken.getsockname(), timeout=10) for _ in range(VISITORS)]
@@ -69,7 +69,7 @@ def test_of_many_who_come_together_each_listener_leaves_some_to_the_others() -> 
             assert visitor.recv(5) == b"hello"
 
     assert len(came) == VISITORS
-    assert came[-1].at - came[0].at > (VISITORS - 4) * _Door.PAUSE
+    assert came[-1].at - came[0].at > VISITORS / 4 * _Door.PAUSE
 
 
 def test_who_comes_alone_is_let_in_and_after_closing_nobody() -> None:

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from threading import Barrier
+from threading import Event as Signal
 
 import pytest
 from django.db import connection, transaction
@@ -138,3 +139,34 @@ def test_a_seat_whose_hold_runs_out_while_one_waits_for_the_lock_is_free():
 
     row.refresh_from_db()
     assert row.status == Status.ACCEPTED
+
+
+@pytest.mark.scaled  # SQLite has one lock for all
+def test_who_answers_one_event_waits_for_no_other_whose_lock_is_held():
+    busy, free = RegistrationFactory(), RegistrationFactory()
+    has_the_lock, may_go, came = Signal(), Signal(), Signal()
+
+    def hold() -> None:
+        with transaction.atomic():
+            lock(busy.event_id)
+            has_the_lock.set()
+            assert may_go.wait(10)
+
+    def answer_busy() -> None:
+        assert has_the_lock.wait(10)
+        came.set()
+        registrations.respond(busy, Answer.YES)
+
+    def answer_free() -> None:
+        assert came.wait(10)
+        time.sleep(0.2)  # until the other stands at its lock
+        try:
+            registrations.respond(free, Answer.YES)
+            busy.refresh_from_db()
+            assert busy.status == Status.UNANSWERED
+        finally:
+            may_go.set()
+
+    at_once([hold, answer_busy, answer_free])
+
+    assert Registration.objects.filter(status=Status.ACCEPTED).count() == 2
