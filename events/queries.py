@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -60,6 +60,18 @@ def _of_link(link_hash: str) -> RegistrationQuerySet:
     return rows.filter(link_hash=link_hash).order_by()
 
 
+def _of_link_to_show(link_hash: str) -> RegistrationQuerySet:
+    """No hour is asked for, so that PostgreSQL makes one plan for all: what is held is rare, and asked for by itself."""
+    here = Registration.objects.filter(event=OuterRef("event")).order_by()
+    found = {
+        f"{attendance}_{name}": number
+        for attendance in Attendance.values
+        for name, number in _lasting(here, attendance)
+    }
+    held = Exists(here.filter(held_until__isnull=False))
+    return _of_link(link_hash).annotate(any_held=held, **found)
+
+
 def _pressed(link_hash: str) -> RegistrationQuerySet:
     rows = Registration.objects.select_related("person").filter(link_hash=link_hash).order_by()
     return rows.only("event_id", "public_id", "link_nonce", "link_hash", "person__language")
@@ -89,25 +101,26 @@ def _rooms(events: Sequence[int], now: datetime) -> QuerySet[Any, Any]:
     return Event.objects.filter(pk__in=events).order_by().values_list("pk", *_numbers(now))
 
 
-def _rooms_of_link(link_hash: str, now: datetime) -> QuerySet[Any, Any]:
-    return Event.objects.filter(registrations__link_hash=link_hash).order_by().values_list(*_numbers(now))
-
-
 def _numbers(now: datetime) -> list[Coalesce]:
     """One small question for each number, and none with an "or": each finds its rows by an index, and reads no others."""
     here = Registration.objects.filter(event=OuterRef("pk")).order_by()
     asked: list[Coalesce] = []
     for attendance in Attendance.values:
         rows = here.filter(attendance=attendance)
-        waiting = rows.filter(status=Status.WAITLISTED)
-        asked += [
-            _number(rows.filter(status__in=SEATED), Sum("seats")),
-            _number(rows.filter(status__in=HOLDING, held_until__gt=now), Sum("seats")),
-            _number(waiting, Count("pk")),
-            _number(rows.filter(status=Status.TENTATIVE), Count("pk")),
-            Coalesce(Subquery(waiting.order_by("-turn").values("turn")[:1]), 0),
-        ]
+        seated, waiting, maybe, last_turn = (number for _name, number in _lasting(here, attendance))
+        held = _number(rows.filter(status__in=HOLDING, held_until__gt=now), Sum("seats"))
+        asked += [seated, held, waiting, maybe, last_turn]
     return asked
+
+
+def _lasting(here: RegistrationQuerySet, attendance: str) -> Iterator[tuple[str, Coalesce]]:
+    """What does not change by the hour alone."""
+    rows = here.filter(attendance=attendance)
+    waiting = rows.filter(status=Status.WAITLISTED)
+    yield "seated", _number(rows.filter(status__in=SEATED), Sum("seats"))
+    yield "waiting", _number(waiting, Count("pk"))
+    yield "maybe", _number(rows.filter(status=Status.TENTATIVE), Count("pk"))
+    yield "last_turn", Coalesce(Subquery(waiting.order_by("-turn").values("turn")[:1]), 0)
 
 
 def _number(rows: RegistrationQuerySet, what: Aggregate) -> Coalesce:
@@ -135,6 +148,8 @@ def shown_of(event: Event) -> list[Model | None]:
 
 OF_LINK = Compiled(_of_link, str)
 """The registration of a link's hash with all that its page shows, and whether there is more to ask for."""
+OF_LINK_TO_SHOW = Compiled(_of_link_to_show, str)
+"""As `OF_LINK`, with how full its event is but for what is held, and `any_held`."""
 PRESSED = Compiled(_pressed, str)
 """The registration of a link's hash: which it is, its link, and the language of its person."""
 ADDRESSED = Compiled(_addressed, str)
@@ -146,8 +161,6 @@ AT_EVENT = CompiledForMany(_at_event)
 ROOMS = CompiledForMany(_rooms, datetime)
 """Of each of these events its number and, for each form of attendance in turn: seats of the seated, seats held, people
 who wait, people who may come, and the last turn that was given."""
-ROOMS_OF_LINK = Compiled(_rooms_of_link, str, datetime)
-"""As `ROOMS`, of the event of a link's hash, without its number."""
 STANDS = Updated(
     Registration,
     *("status", "turn", "queued_at", "held_until", "asked_again", "changed_at"),

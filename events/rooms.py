@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -55,6 +56,19 @@ def rooms_in(event: Event, numbers: tuple[int, ...]) -> dict[str, Room]:
     return {
         attendance: _room(_capacity_of(event, attendance), *numbers[place * each : (place + 1) * each])
         for place, attendance in enumerate(Attendance.values)
+    }
+
+
+def rooms_without_holds(event: Event, numbers: Mapping[str, int]) -> dict[str, Room]:
+    """As `rooms_of`, of an event where nothing is held, from what `queries.OF_LINK_TO_SHOW` found."""
+    return {
+        attendance: _room(
+            _capacity_of(event, attendance),
+            numbers[f"{attendance}_seated"],
+            0,
+            *(numbers[f"{attendance}_{name}"] for name in ("waiting", "maybe", "last_turn")),
+        )
+        for attendance in Attendance.values
     }
 
 

@@ -11,22 +11,18 @@ from django.utils import timezone
 
 from events import queries
 from events.models import COMING_STATES, Attendance, Event, EventState, Registration, Status
-from events.rooms import Room, place_in_line, rooms_in, rooms_of
-from lib.together import together
+from events.rooms import Room, place_in_line, rooms_of, rooms_without_holds
 
 
 def of_link(link_hash: str, *, to_show: bool = False) -> Registration | None:
     """The registration of a personal link, with all that its page shows; how full its event is `to_show` it at once."""
-    asked = [queries.OF_LINK.asking(link_hash)]
-    asked += [queries.ROOMS_OF_LINK.asking(link_hash, timezone.now())] if to_show else []
-    registrations, *numbers = together(*asked, planned_once=True)
-    if not registrations:
+    found = (queries.OF_LINK_TO_SHOW if to_show else queries.OF_LINK).first(link_hash)
+    if found is None:
         return None
-    found: Registration = registrations[0]
     queries.spare(found.event, dishes=vars(found)["has_dishes"])
     queries.spare(found, guests=found.seats > 1, proposals=vars(found)["has_proposals"])
-    if to_show:
-        vars(found)["rooms_seen"] = rooms_in(found.event, numbers[0][0])
+    if to_show and not vars(found)["any_held"]:
+        vars(found)["rooms_seen"] = rooms_without_holds(found.event, vars(found))
     return found
 
 

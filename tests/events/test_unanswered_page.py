@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from events import links
 from events.models import Attendance, Event, Mode, Registration, Status
@@ -157,7 +158,7 @@ def test_dishes_language_attendance_and_the_button_of_the_mail_have_pages_of_the
     assert len({re.sub(r"/svar/[\w-]+/", "", page) for page in pages}) == 5
 
 
-def test_a_page_costs_two_queries_for_the_first_and_for_the_tenth() -> None:
+def test_a_page_costs_one_query_for_the_first_and_for_the_tenth_and_one_more_where_seats_are_held() -> None:
     event = EventFactory(capacity=20)
     rows = [asked(event, f"Gæst {n}") for n in range(10)]
     page_of(rows[0])
@@ -165,7 +166,11 @@ def test_a_page_costs_two_queries_for_the_first_and_for_the_tenth() -> None:
     for row in (rows[1], rows[9]):
         with CaptureQueriesContext(connection) as queries:
             page_of(row)
-        assert len(queries) == 2
+        assert len(queries) == 1
+    RegistrationFactory(event=event, held_until=timezone.now() + timedelta(hours=1))
+    with CaptureQueriesContext(connection) as queries:
+        page_of(rows[5])
+    assert len(queries) == 2
 
 
 def test_who_is_signed_in_gets_their_own_page() -> None:
