@@ -49,6 +49,12 @@ def lock(event_id: int) -> Event:
     return event
 
 
+def lock_all(event_ids: Collection[int]) -> None:
+    """Several events, in the order of their numbers: who will need them all takes them before anything else."""
+    if event_ids:
+        _under_lock(event_ids)
+
+
 def lock_at(registration: Registration) -> Registration:
     """Its event is locked, and this is the row as it is then, with event, person, dish and invitation at hand."""
     found = _lock_at([registration.event_id], [registration.pk])

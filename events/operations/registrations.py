@@ -35,6 +35,7 @@ from events.operations.locks import (
     invitation_of,
     line_of_history,
     lock,
+    lock_all,
     lock_at,
     serve_the_line,
     spare_reminder,
@@ -312,6 +313,11 @@ def release_lapsed_holds(event_id: int) -> int:
 @transaction.atomic
 def leave_everything(person: Person) -> None:
     """A person is forgotten: seats of coming events are handed on, names and links go, counts stay."""
+    theirs = {
+        *person.registrations.values_list("event", flat=True),
+        *person.events_hosted.values_list("pk", flat=True),
+    }
+    lock_all(theirs)
     for pk, event_id in person.registrations.order_by("event", "pk").values_list("pk", "event"):
         event, now = lock(event_id), timezone.now()
         row = event.registrations.get(pk=pk)

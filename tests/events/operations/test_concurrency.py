@@ -170,3 +170,36 @@ def test_who_answers_one_event_waits_for_no_other_whose_lock_is_held():
     at_once([hold, answer_busy, answer_free])
 
     assert Registration.objects.filter(status=Status.ACCEPTED).count() == 2
+
+
+@pytest.mark.scaled  # SQLite has one lock for all
+def test_who_is_forgotten_holds_no_event_while_waiting_for_one_with_a_lower_number():
+    """Answers to both, taken in at one sitting, would wait for us, and we for them."""
+    hosted, visited = EventFactory(), EventFactory()
+    person = RegistrationFactory(event=visited).person
+    hosted.contact = person
+    hosted.save()
+    has_the_lock, may_go = Signal(), Signal()
+
+    def hold() -> None:
+        with transaction.atomic():
+            lock(hosted.pk)
+            has_the_lock.set()
+            assert may_go.wait(10)
+
+    def leave() -> None:
+        assert has_the_lock.wait(10)
+        registrations.leave_everything(person)
+
+    def look() -> None:
+        assert has_the_lock.wait(10)
+        time.sleep(0.3)  # until the other stands at the lock
+        try:
+            with transaction.atomic():
+                Event.objects.select_for_update(nowait=True).get(pk=visited.pk)
+        finally:
+            may_go.set()
+
+    at_once([hold, leave, look])
+
+    assert not Registration.objects.filter(person=person).exists()
