@@ -77,8 +77,9 @@ def _pressed(link_hash: str) -> RegistrationQuerySet:
     return rows.only("event_id", "public_id", "link_nonce", "link_hash", "person__language")
 
 
-def _addressed(public_id: str) -> QuerySet[Any, Any]:
-    return Registration.objects.filter(public_id=public_id).order_by().values_list("pk", "event")
+def _addressed(public_ids: Sequence[str]) -> QuerySet[Any, Any]:
+    rows = Registration.objects.filter(public_id__in=public_ids).order_by()
+    return rows.values_list("public_id", "pk", "event")
 
 
 def _locked(pks: Sequence[int]) -> QuerySet[Event]:
@@ -152,8 +153,8 @@ OF_LINK_TO_SHOW = Compiled(_of_link_to_show, str)
 """As `OF_LINK`, with how full its event is but for what is held, and `any_held`."""
 PRESSED = Compiled(_pressed, str)
 """The registration of a link's hash: which it is, its link, and the language of its person."""
-ADDRESSED = Compiled(_addressed, str)
-"""(registration, event) that mails to an address of ours are about."""
+ADDRESSED: CompiledForMany[Any] = CompiledForMany(_addressed, of=str)
+"""(word, registration, event) of the words that addresses of ours stand for."""
 LOCKED = CompiledForMany(_locked)
 """Events by their numbers, locked in that order. Only inside a transaction."""
 AT_EVENT = CompiledForMany(_at_event)

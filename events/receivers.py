@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_out
@@ -20,8 +21,8 @@ from networks.models import Membership, Municipality, Network, Organisation
 from networks.pages import Part
 from networks.signals import network_shown
 from notifications.models import Message
-from notifications.signals import message_failed, message_sent, reply_received
-from notifications.verdicts import Judgement, Reply
+from notifications.signals import message_failed, message_sent, replies_received
+from notifications.verdicts import Judged, Reply
 
 _REGISTRATION = re.compile(r"registration-(\d+)$")
 
@@ -45,9 +46,9 @@ def invitation_failed(sender: object, message: Message, **_more: Any) -> None:
         invitations.mark_bounced(registration_id, message.last_error)
 
 
-@receiver(reply_received)
-def answer_arrived(sender: object, reply: Reply, **_more: Any) -> Judgement | None:
-    return mail_answers.take(reply)
+@receiver(replies_received)
+def answers_arrived(sender: object, replies: Sequence[Reply], **_more: Any) -> Judged:
+    return mail_answers.take(replies)
 
 
 @receiver(person_leaving)

@@ -18,7 +18,7 @@ from django.db.models.query import ModelIterable, get_related_populators
 from lib.together import Rows, Statement, adapted, together
 
 _STAND_INS: dict[type, list[Any]] = {
-    str: ["\ue000stand-in 1", "\ue000stand-in 2"],
+    str: [f"\ue000stand-in {place}" for place in range(64)],
     int: [1_987_654_321 + place for place in range(64)],
     datetime: [datetime(year, 2, 3, 4, 5, 6, tzinfo=UTC) for year in (1901, 1902, 1903, 1904)],
 }
@@ -88,16 +88,16 @@ def _columns(model: type[Model]) -> tuple[str, ...]:
 
 
 class CompiledForMany(Generic[M]):
-    """As `Compiled`, of a queryset for some numbers and other values: `CompiledForMany(lambda pks: ...)`.
+    """As `Compiled`, of a queryset for some numbers (or words) and other values: `CompiledForMany(lambda pks: ...)`.
 
     Compiled once for one number, two, four and so on: the last one given fills the places that are left.
     """
 
-    def __init__(self, make: Callable[..., QuerySet[M]], *kinds: type) -> None:
-        self._make, self._kinds = make, kinds
+    def __init__(self, make: Callable[..., QuerySet[M]], *kinds: type, of: type = int) -> None:
+        self._make, self._kinds, self._of_kind = make, kinds, of
         self._by_size: dict[int, Compiled[M]] = {}
 
-    def asking(self, numbers: Sequence[int], *values: Any) -> Statement:
+    def asking(self, numbers: Sequence[Any], *values: Any) -> Statement:
         """The query for `together`; there is one number at least."""
         size = 1 << (len(numbers) - 1).bit_length()
         filled = [*numbers, *[numbers[-1]] * (size - len(numbers))]
@@ -105,7 +105,7 @@ class CompiledForMany(Generic[M]):
 
     def _of(self, size: int) -> Compiled[M]:
         if size not in self._by_size:
-            kinds = [int] * size
+            kinds = [self._of_kind] * size
             self._by_size[size] = Compiled(
                 lambda *given: self._make(given[:size], *given[size:]), *kinds, *self._kinds
             )

@@ -1,14 +1,18 @@
 """Mails in: one core behind all doors. Bytes in; a row with its verdict out.
 
 The row, its verdict and whatever the mail changed are one transaction. A door lets go of a mail only when that
-is committed; so a mail is never lost, and one that comes again, through whatever door, changes nothing.
+is committed; so a mail is never lost, and one that comes again, through whatever door, changes nothing. Mails that a
+door has at hand share a transaction where they have nothing else in common: what is asked for one is asked for all, and
+written at once.
 """
 
 from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,17 +22,39 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Person
-from lib.compiled import Compiled
-from lib.together import Inserted, Updated, together
+from lib.compiled import CompiledForMany
+from lib.together import Inserted, Statement, Updated, together
 from notifications import bounced, reply_addresses, signals
 from notifications.models import Door, ReceivedMail, Verdict
 from notifications.replies import Incoming, Kind, Limits, read
 from notifications.replies.parts import clean
-from notifications.verdicts import Judgement, Reply
+from notifications.verdicts import Judged, Judgement, Reply
 
 log = logging.getLogger(__name__)
 
+AT_ONCE = 20
+"""Mails in one transaction at most, so that nobody waits long for an event whose lock they hold."""
 _HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class _Mail:
+    """One on its way in: what it says, which addresses of ours it came to, and what its row is made of."""
+
+    incoming: Incoming
+    tokens: list[str]
+    forged: bool
+    columns: dict[str, Any]
+
+    @property
+    def names(self) -> set[str]:
+        """What another must not have in common with it to be judged together: who wrote, and to what."""
+        return {self.incoming.sender.address, *self.tokens}
+
+    @property
+    def is_for_itself(self) -> bool:
+        """A mail that came back is about a letter and a person of any event."""
+        return self.incoming.kind == Kind.BOUNCE
 
 
 def receive(raw: bytes, *, door: Door, envelope_to: str = "") -> ReceivedMail:
@@ -37,20 +63,79 @@ def receive(raw: bytes, *, door: Door, envelope_to: str = "") -> ReceivedMail:
     `envelope_to` is the address the mail server named, where the door knows it; it goes before every header.
     Raises `DatabaseError` alone: then nothing was kept, and the door must offer the mail again.
     """
+    (row,) = _take_in([_opened(raw, door, envelope_to)])
+    return row
+
+
+def receive_all(raws: Sequence[bytes], *, door: Door) -> list[ReceivedMail]:
+    """As `receive` of each in turn, for a door that has several at hand. Their rows.
+
+    Raises `DatabaseError` alone: then some were not kept, and the door must offer all of them again.
+    """
+    mails = [_opened(raw, door) for raw in raws]
+    rows: dict[str, ReceivedMail] = {}
+    for party in _parties({mail.columns["key"]: mail for mail in mails}.values()):
+        rows |= {row.key: row for row in _take_in(party)}
+    return [rows[mail.columns["key"]] for mail in mails]
+
+
+def _parties(mails: Iterable[_Mail]) -> Iterator[list[_Mail]]:
+    """In their order, as many together as have no bearing on one another."""
+    party: list[_Mail] = []
+    names: set[str] = set()
+    for mail in mails:
+        apart = mail.is_for_itself or any(other.is_for_itself for other in party[:1])
+        if party and (apart or len(party) == AT_ONCE or not names.isdisjoint(mail.names)):
+            yield party
+            party, names = [], set()
+        party.append(mail)
+        names |= mail.names
+    if party:
+        yield party
+
+
+def _opened(raw: bytes, door: Door, envelope_to: str = "") -> _Mail:
     incoming = _read(raw)
     envelope_to = clean(envelope_to).lower()
     recipients = (envelope_to,) if envelope_to else incoming.recipients
     tokens, looks_like_ours = _tokens(recipients)
     if not tokens and not looks_like_ours:  # a service may name the box it forwards to, which is none of ours
         tokens, looks_like_ours = _tokens(incoming.recipients)
+    columns = {"key": _key(incoming, raw, tokens), **_columns(incoming, raw, door, recipients)}
+    return _Mail(incoming, tokens, looks_like_ours and not tokens, columns)
+
+
+def _take_in(mails: Sequence[_Mail]) -> list[ReceivedMail]:
+    """In one transaction. Where that falls, each is taken by itself; and one that fell by itself, with more care."""
+    try:
+        with transaction.atomic():
+            return _kept(mails, _settle)
+    except Exception as fault:
+        if len(mails) > 1:
+            log.warning("%s mails are taken in one by one: %s", len(mails), fault)
+            return [row for mail in mails for row in _take_in([mail])]
+        if _is_of_the_line(fault):
+            raise
     with transaction.atomic():
-        row = ReceivedMail(key=_key(incoming, raw, tokens), **_columns(incoming, raw, door, recipients))
-        (kept,) = together(_NEW(row))
-        if not kept:
-            return ReceivedMail.objects.get(key=row.key)
-        row.pk = kept[0][0]
-        _settle(row, incoming, tokens, forged=looks_like_ours and not tokens)
-    return row
+        return _kept(mails, _settle_or_put_aside)
+
+
+def _kept(
+    mails: Sequence[_Mail], settle: Callable[[Sequence[_Mail], Sequence[ReceivedMail]], None]
+) -> list[ReceivedMail]:
+    """Their rows: the earlier one where the same mail came before, and of the others new ones, which are settled."""
+    rows = {mail.columns["key"]: ReceivedMail(**mail.columns) for mail in mails}
+    (kept,) = together(_NEW.many(list(rows.values())))
+    if len(kept) < len(rows):
+        before = ReceivedMail.objects.filter(key__in=list(rows)).exclude(pk__in=[pk for (pk,) in kept])
+        rows |= {row.key: row for row in before}
+    new = [mail for mail in mails if rows[mail.columns["key"]].pk is None]
+    new_rows = [rows[mail.columns["key"]] for mail in new]
+    for row, (pk,) in zip(new_rows, kept, strict=True):
+        row.pk = pk
+    if new:
+        settle(new, new_rows)
+    return list(rows.values())
 
 
 def judge_again(row: ReceivedMail) -> ReceivedMail:
@@ -63,7 +148,8 @@ def judge_again(row: ReceivedMail) -> ReceivedMail:
         row = ReceivedMail.objects.select_for_update().get(pk=row.pk)
         if row.verdict != Verdict.APPLIED:
             row.handled_at, row.handled_by = None, None
-            _settle(row, incoming, tokens, forged=looks_like_ours and not tokens)
+            mail = _Mail(incoming, tokens, looks_like_ours and not tokens, {})
+            _settle_or_put_aside([mail], [row])
     return row
 
 
@@ -123,23 +209,40 @@ def _columns(incoming: Incoming, raw: bytes, door: Door, recipients: Iterable[st
     }
 
 
-def _settle(row: ReceivedMail, incoming: Incoming, tokens: list[str], *, forged: bool) -> None:
-    """Find the verdict and write it down. A bug of ours puts the mail aside for a person and loses nothing.
+def _settle(mails: Sequence[_Mail], rows: Sequence[ReceivedMail]) -> None:
+    """Find the verdicts, and write them down with what they changed."""
+    judgements, to_write = _judge(mails, rows)
+    for row, found in zip(rows, judgements, strict=True):
+        _note(row, found)
+    together(*to_write, *_SETTLED.many(rows), planned_once=True)
+
+
+def _settle_or_put_aside(mails: Sequence[_Mail], rows: Sequence[ReceivedMail]) -> None:
+    """A bug of ours puts the mail aside for a person and loses nothing.
 
     So does a value that the database refuses: offered again it would be refused again, and no mail behind
     it would ever be read.
     """
+    (row,) = rows
     try:
         with transaction.atomic():
-            found = _judge(row, incoming, tokens, forged=forged)
+            _settle(mails, rows)
     except Exception as fault:
-        if isinstance(fault, DatabaseError) and not isinstance(fault, DataError | IntegrityError):
+        if _is_of_the_line(fault):
             raise
         log.exception("received mail %s cannot be judged", row.pk)
-        found = Judgement(verdict=Verdict.QUARANTINED, reason="fault", detail=type(fault).__name__)
+        _note(row, Judgement(verdict=Verdict.QUARANTINED, reason="fault", detail=type(fault).__name__))
+        together(_SETTLED(row))
+
+
+def _is_of_the_line(fault: Exception) -> bool:
+    """Whether the database is to blame and not this mail, which may fare better another time."""
+    return isinstance(fault, DatabaseError) and not isinstance(fault, DataError | IntegrityError)
+
+
+def _note(row: ReceivedMail, found: Judgement) -> None:
     row.verdict, row.reason, row.detail = found.verdict, found.reason, clean(found.detail)[:300]
     row.person, row.thread, row.answered = found.person, found.thread, found.answered
-    together(_SETTLED(row))
 
 
 _NEW = Inserted(ReceivedMail, unless_there=True, tells_key=True)
@@ -161,7 +264,19 @@ _BY_FORM = {
 """What the form of a mail decides alone."""
 
 
-def _judge(row: ReceivedMail, incoming: Incoming, tokens: list[str], *, forged: bool) -> Judgement:
+def _judge(
+    mails: Sequence[_Mail], rows: Sequence[ReceivedMail]
+) -> tuple[list[Judgement], Sequence[Statement]]:
+    """Of each in turn; and what keeps what they changed, as far as it is not written yet."""
+    judged = {row.pk: _by_form(mail, row) for mail, row in zip(mails, rows, strict=True)}
+    asked = [(mail, row) for mail, row in zip(mails, rows, strict=True) if judged[row.pk] is None]
+    told, to_write = _ask_above(asked) if asked else ({}, ())
+    return [judged[row.pk] or told[row.pk] for row in rows], to_write
+
+
+def _by_form(mail: _Mail, row: ReceivedMail) -> Judgement | None:
+    """None where somebody has answered to one address of ours: then it is not the form that decides."""
+    incoming = mail.incoming
     if incoming.kind == Kind.BOUNCE:
         return bounced.record(incoming, (row.recipient, *incoming.recipients))
     if _is_our_own(incoming):
@@ -169,11 +284,11 @@ def _judge(row: ReceivedMail, incoming: Incoming, tokens: list[str], *, forged: 
     if incoming.kind in _BY_FORM:
         verdict, reason = _BY_FORM[incoming.kind]
         return Judgement(verdict=verdict, reason=_closer(incoming, reason), detail=incoming.reason)
-    if not tokens:
-        return _without_address(incoming, forged=forged)
-    if len(tokens) > 1:
+    if not mail.tokens:
+        return _without_address(incoming, forged=mail.forged)
+    if len(mail.tokens) > 1:
         return Judgement(verdict=Verdict.QUARANTINED, reason="several_addresses")
-    return _ask_above(row, incoming, tokens[0])
+    return None
 
 
 def _closer(incoming: Incoming, reason: str) -> str:
@@ -198,36 +313,57 @@ def _without_address(incoming: Incoming, *, forged: bool) -> Judgement:
     return Judgement(verdict=Verdict.QUARANTINED, reason="no_address")
 
 
-def _may_answer(incoming: Incoming) -> bool:
+def _ask_above(
+    asked: Sequence[tuple[_Mail, ReceivedMail]],
+) -> tuple[dict[int, Judgement], Sequence[Statement]]:
+    """Whichever room gave the addresses out knows what to do; see `signals.replies_received`. By number of the row."""
+    answered = _answered_lately([mail for mail, _row in asked])
+    replies = [
+        Reply(
+            token=mail.tokens[0],
+            incoming=mail.incoming,
+            row=row,
+            received_at=row.received_at,
+            may_answer=_may_answer(mail.incoming, answered),
+        )
+        for mail, row in asked
+    ]
+    sent = signals.replies_received.send(sender=ReceivedMail, replies=replies)
+    found: list[object] = [answer for _receiver, answer in sent]
+    judged = [answer for answer in found if isinstance(answer, Judged)]
+    told = {
+        reply.row.pk: next((each for each in said if each is not None), _UNKNOWN)
+        for reply, *said in zip(replies, *(answer.judgements for answer in judged), strict=True)
+    }
+    return told, [statement for answer in judged for statement in answer.to_write]
+
+
+_UNKNOWN = Judgement(verdict=Verdict.IGNORED, reason="unknown")
+
+
+def _may_answer(incoming: Incoming, answered: Counter[str]) -> bool:
     """A program is never answered, and nobody more often than so many times an hour (RFC 3834 2, 5)."""
-    if incoming.is_automatic:
-        return False
-    answered = _ANSWERED.tuples(incoming.sender.address, timezone.now() - _HOUR)
-    return len(answered) < settings.REPLIES_ANSWERED_PER_HOUR
-
-
-_ANSWERED: Compiled[Any] = Compiled(
-    lambda address, moment: (
-        ReceivedMail.objects.filter(sender_address=address, answered=True, received_at__gte=moment)
-        .order_by()
-        .values_list("pk")
-    ),
-    str,
-    datetime,
-)
-"""The mails of a sender that we have answered by a mail since then; never many, for that is what is asked here."""
-
-
-def _ask_above(row: ReceivedMail, incoming: Incoming, token: str) -> Judgement:
-    """Whichever room gave the address out knows what to do; see `signals.reply_received`."""
-    reply = Reply(
-        token=token,
-        incoming=incoming,
-        row=row,
-        received_at=row.received_at,
-        may_answer=_may_answer(incoming),
+    return (
+        not incoming.is_automatic and answered[incoming.sender.address] < settings.REPLIES_ANSWERED_PER_HOUR
     )
-    answers = signals.reply_received.send(sender=ReceivedMail, reply=reply)
-    found: list[object] = [answer for _receiver, answer in answers]
-    judged = (answer for answer in found if isinstance(answer, Judgement))
-    return next(judged, Judgement(verdict=Verdict.IGNORED, reason="unknown"))
+
+
+def _answered_lately(mails: Sequence[_Mail]) -> Counter[str]:
+    """How many mails of each of these senders we have answered within the last hour."""
+    senders = [mail.incoming.sender.address for mail in mails if not mail.incoming.is_automatic]
+    if not senders:
+        return Counter()
+    (found,) = together(_ANSWERED.asking(senders, timezone.now() - _HOUR))
+    return Counter(address for (address,) in found)
+
+
+_ANSWERED: CompiledForMany[Any] = CompiledForMany(
+    lambda addresses, moment: (
+        ReceivedMail.objects.filter(sender_address__in=addresses, answered=True, received_at__gte=moment)
+        .order_by()
+        .values_list("sender_address")
+    ),
+    datetime,
+    of=str,
+)
+"""The senders of mails that we have answered by a mail since then; never many, for that is what is asked here."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 
@@ -37,15 +38,40 @@ def read_once() -> int:
     return number
 
 
+AT_ONCE_OCTETS = 2_000_000
+"""As much as is fetched at most before it is taken in, but for one mail that is larger by itself."""
+
+
 def _empty(box: ReplyBox, stopping: threading.Event | None = None) -> int:
+    """Those that lie there are taken in several at a time: two thirds of the work of a mail is what all ask alike."""
     number = 0
-    for name, raw in box.offered():
-        inbound.receive(raw, door=box.door)
-        box.let_go(name)
-        number += 1
+    for party in _parties(box):
+        inbound.receive_all([raw for _name, raw in party], door=box.door)
+        for name, _raw in party:
+            box.let_go(name)
+        number += len(party)
         if stopping is not None and stopping.is_set():
             break
     return number
+
+
+def _parties(box: ReplyBox) -> Iterator[list[tuple[str, bytes]]]:
+    """What the box offers, with the names there. Where it falls, what it has given until then comes first."""
+    party: list[tuple[str, bytes]] = []
+    octets = 0
+    try:
+        for name, raw in box.offered():
+            party.append((name, raw))
+            octets += len(raw)
+            if len(party) == inbound.AT_ONCE or octets >= AT_ONCE_OCTETS:
+                yield party
+                party, octets = [], 0
+    except UNREACHABLE:
+        if party:
+            yield party
+        raise
+    if party:
+        yield party
 
 
 class Reader(threading.Thread):

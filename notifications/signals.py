@@ -11,9 +11,10 @@ A receiver may answer with `lib.together.Statement`s, which are sent with ours i
 message_failed = Signal()
 """A mail server refused a message for good (5xx), or it was tried too often. Arguments: `message`."""
 
-reply_received = Signal()
-"""A mail came to a signed reply address. Arguments: `reply`, a `verdicts.Reply`.
+replies_received = Signal()
+"""Mails came to signed reply addresses. Arguments: `replies`, a sequence of `verdicts.Reply`, in the order in which they
+came; no two are of one sender or to one address.
 
-Sent inside the transaction of its row. The room that gave out the address answers with a
-`verdicts.Judgement`; every other with None.
+Sent inside the transaction of their rows. The room that gave out addresses among them answers with `verdicts.Judged`;
+every other with None.
 """

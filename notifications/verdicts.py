@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
+from lib.together import Statement
 from notifications.models import ReceivedMail, Verdict
 from notifications.replies import Incoming
 
@@ -38,6 +40,17 @@ class Judgement:
     person: Person | None = None
     thread: str = ""
     answered: bool = False
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a room says of several replies: of each in turn its judgement, or None where the address is not of that room.
+
+    `to_write` keeps what they changed and is not written yet; it is sent with the verdicts in one go.
+    """
+
+    judgements: Sequence[Judgement | None]
+    to_write: Sequence[Statement] = ()
 
 
 REASONS: dict[str, str | Promise] = {

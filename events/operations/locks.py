@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -32,12 +32,14 @@ from notifications import live, outbox
 class UnderLock:
     """Events that are locked, by number; the registrations that were asked for as they are then; how full each event is.
 
-    A registration has event, person, dish and invitation at hand. What is not there, is missing here.
+    A registration has event, person, dish and invitation at hand. What is not there, is missing here. `told` is what
+    else was asked for in the same breath.
     """
 
     events: dict[int, Event]
     registrations: dict[int, Registration]
     rooms: dict[int, dict[str, Room]]
+    told: list[Any] = field(default_factory=list)
 
 
 def lock(event_id: int) -> Event:
@@ -63,20 +65,20 @@ def lock_at(registration: Registration) -> Registration:
     return found.registrations[registration.pk]
 
 
-def lock_with_rooms(event_ids: Collection[int], pks: Collection[int]) -> UnderLock:
-    """Some events, in the order of their numbers, and registrations at them.
+def lock_with_rooms(event_ids: Collection[int], pks: Collection[int], *more: Statement) -> UnderLock:
+    """Some events, in the order of their numbers, and registrations at them; and `more` that is asked under their lock.
 
     The hour was read before we waited for the lock. That tells only of what is held: where something is, it may have
     run out since, and whoever needs to know asks again.
     """
-    return _lock_at(event_ids, pks, queries.ROOMS.asking(sorted(event_ids), timezone.now()))
+    return _lock_at(event_ids, pks, queries.ROOMS.asking(sorted(event_ids), timezone.now()), *more)
 
 
 def _lock_at(event_ids: Collection[int], pks: Collection[int], *more: Statement) -> UnderLock:
     events, rows, *numbers = _under_lock(event_ids, queries.AT_EVENT.asking(sorted(pks)), *more)
     by_pk = {event.pk: event for event in events}
     rooms = {pk: rooms_in(by_pk[pk], told) for pk, *told in (numbers[0] if numbers else ()) if pk in by_pk}
-    return UnderLock(by_pk, _at(by_pk, rows), rooms)
+    return UnderLock(by_pk, _at(by_pk, rows), rooms, numbers[1:])
 
 
 def rows_at(events: Mapping[int, Event], pks: Sequence[int]) -> dict[int, Registration]:

@@ -2,7 +2,7 @@
 
 What proves who answers is the address the mail came to, which stands in that invitation alone. Where the sender
 or the attendee is somebody else, nothing is applied: it becomes a proposal. Runs in the transaction of the
-received mail, see `notifications.inbound`.
+received mails, see `notifications.inbound`, at one sitting for all of them.
 """
 
 from __future__ import annotations
@@ -18,15 +18,17 @@ from django.db import transaction
 from events import mails, queries
 from events.errors import AnswerRefused
 from events.models import COMING_STATES, AnswerProposal, Channel, Event, ProposalKind, Registration
-from events.operations.locks import event_group, lock_at
-from events.operations.registrations import Actor, Answer, refuse_withdrawn, respond
+from events.operations.locks import event_group
+from events.operations.registrations import Actor, Answer, refuse_withdrawn, respond_at
+from events.operations.sitting import Sitting
 from events.operations.wishes import request_change
-from lib.compiled import Compiled
+from lib.compiled import CompiledForMany
+from lib.together import together
 from notifications import live, outbox
 from notifications.mime import sendable_address
 from notifications.models import ReceivedMail, Verdict
 from notifications.replies import AttendeeAnswer, CalendarAnswer, Kind
-from notifications.verdicts import Judgement, Reply
+from notifications.verdicts import Judged, Judgement, Reply
 
 ANSWERS = {"ACCEPTED": Answer.YES, "TENTATIVE": Answer.MAYBE, "DECLINED": Answer.NO}
 MOST_WORDS = 5
@@ -40,9 +42,11 @@ class _Heard:
     """One mail about one registration, under the event's lock.
 
     `earlier` are those of the last hour about the same registration, as (answered, reason). They bound what
-    one address can cause, for whoever has it may write a new sender into every mail.
+    one address can cause, for whoever has it may write a new sender into every mail. What answers heard at the same
+    `sitting` have changed may not be in the tables yet: whoever reads or writes there has it written first.
     """
 
+    sitting: Sitting
     registration: Registration
     event: Event
     reply: Reply
@@ -96,17 +100,30 @@ def _plain(address: str) -> str:
         return address.strip().lower()
 
 
-@transaction.atomic(savepoint=False)  # part of the mail's own, which goes back where this falls
-def take(reply: Reply) -> Judgement | None:
-    """Apply what the mail says, or keep it for somebody to decide; None where no registration has this address."""
-    addressed = queries.ADDRESSED.tuples(reply.token)
+@transaction.atomic(savepoint=False)  # part of the mails' own, which goes back where this falls
+def take(replies: Sequence[Reply]) -> Judged:
+    """Apply what each mail says in turn, or keep it for somebody to decide; None where no registration has the address."""
+    (rows,) = together(queries.ADDRESSED.asking([reply.token for reply in replies]))
+    addressed = {token: Registration(pk=pk, event_id=event_id) for token, pk, event_id in rows}
     if not addressed:
+        return Judged([None] * len(replies))
+    sitting = Sitting.open(
+        {row.event_id for row in addressed.values()},
+        {row.pk for row in addressed.values()},
+        _EARLIER.asking(
+            [mails.thread_of(row) for row in addressed.values()],
+            min(reply.received_at for reply in replies) - _HOUR,
+        ),
+    )
+    judgements = [_take(sitting, addressed.get(reply.token), reply) for reply in replies]
+    return Judged(judgements, sitting.to_write())
+
+
+def _take(sitting: Sitting, addressed: Registration | None, reply: Reply) -> Judgement | None:
+    registration = sitting.registration(addressed.pk) if addressed is not None else None
+    if registration is None or registration.person is None:
         return None
-    found = Registration(pk=addressed[0][0], event_id=addressed[0][1])
-    registration = lock_at(found)
-    if registration.person is None:
-        return None
-    heard = _Heard(registration, registration.event, reply, _earlier(registration, reply))
+    heard = _Heard(sitting, registration, registration.event, reply, _earlier(sitting, registration, reply))
     if heard.is_one_too_many:
         return heard.judged(Verdict.IGNORED, "too_many")
     if reply.incoming.kind == Kind.WORDS:
@@ -114,22 +131,25 @@ def take(reply: Reply) -> Judgement | None:
     return _take_calendar(heard)
 
 
-def _earlier(registration: Registration, reply: Reply) -> tuple[tuple[bool, str], ...]:
-    found = _EARLIER.tuples(mails.thread_of(registration), reply.received_at - _HOUR, reply.row.pk)
-    return tuple((answered, reason) for answered, reason in found)
+def _earlier(sitting: Sitting, registration: Registration, reply: Reply) -> tuple[tuple[bool, str], ...]:
+    (told,) = sitting.told
+    thread, since = mails.thread_of(registration), reply.received_at - _HOUR
+    return tuple(
+        (answered, reason)
+        for about, pk, received_at, answered, reason in told
+        if about == thread and pk != reply.row.pk and received_at >= since
+    )
 
 
-_EARLIER: Compiled[Any] = Compiled(
-    lambda thread, moment, pk: (
+_EARLIER: CompiledForMany[Any] = CompiledForMany(
+    lambda threads, moment: (
         ReceivedMail.objects.all()
-        .about_since(thread, moment)
-        .exclude(pk=pk)
+        .about_since(threads, moment)
         .order_by()
-        .values_list("answered", "reason")
+        .values_list("thread", "pk", "received_at", "answered", "reason")
     ),
-    str,
     datetime,
-    int,
+    of=str,
 )
 
 
@@ -207,10 +227,10 @@ def _apply(heard: _Heard, said: Answer, said_at: datetime) -> Judgement:
     before = registration.answered_at
     actor = Actor(Channel.MAIL, said_at=said_at, hears=hears)
     try:
-        after = respond(registration, said, actor)
+        respond_at(heard.sitting, registration, said, actor)
     except AnswerRefused as refusal:
         return _refused(heard, said, said_at, refusal)
-    if after.answered_at == before:
+    if registration.answered_at == before:
         Registration.objects.filter(pk=registration.pk).update(said_at=said_at)
         return heard.judged(Verdict.APPLIED, "same", said)
     return heard.judged(Verdict.APPLIED, "answer", said, answered=hears)
@@ -218,6 +238,7 @@ def _apply(heard: _Heard, said: Answer, said_at: datetime) -> Judgement:
 
 def _refused(heard: _Heard, said: Answer, said_at: datetime, refusal: AnswerRefused) -> Judgement:
     """After the deadline it becomes a request to the coordinator; whatever it becomes, the person is told."""
+    heard.sitting.write()
     hears, registration = heard.may_answer, heard.registration
     is_late = refusal.code == "late"
     if is_late:
@@ -330,6 +351,7 @@ def _keep(
 
     None where this is the older one, which came late.
     """
+    heard.sitting.write()
     registration = heard.registration
     if kind != ProposalKind.WORDS:
         before = registration.proposals.open().filter(kind=kind, address=address)

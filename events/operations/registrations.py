@@ -133,14 +133,17 @@ def _heard(sitting: Sitting, said: Said) -> Registration | Exception:
     with translation.override(said.language):
         try:
             registration = sitting.registration(said.registration_id)
-            _take(sitting, registration, said.answer, said.actor)
+            respond_at(sitting, registration, said.answer, said.actor)
         except (AnswerRefused, Registration.DoesNotExist) as refusal:
             return refusal
     return registration
 
 
-def _take(sitting: Sitting, registration: Registration, answer: Answer, actor: Actor) -> None:
-    """Judge one answer by what is now, and have the sitting write what it changes."""
+def respond_at(sitting: Sitting, registration: Registration, answer: Answer, actor: Actor) -> None:
+    """As `respond`, of a registration of an open sitting: judged by what is now, and the sitting writes what it changes.
+
+    Where it is refused nothing has changed.
+    """
     event = registration.event
     if _stands(registration, answer):
         return

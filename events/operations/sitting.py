@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.utils import timezone
 
@@ -17,7 +17,7 @@ from events import queries
 from events.models import AnswerRecord, Event, Invitation, Registration, Status
 from events.operations.locks import UnderLock, lock_with_rooms, rows_at, serve_the_line, written
 from events.rooms import Room, rooms_of
-from lib.together import together
+from lib.together import Statement, together
 from notifications import outbox
 from notifications.models import Message
 
@@ -26,7 +26,7 @@ _PLAIN = {Status.UNANSWERED, Status.DECLINED, Status.CANCELLED}
 
 
 class Sitting:
-    """Only inside a transaction, which whoever opens it ends by `write`."""
+    """Only inside a transaction, which whoever opens it ends by `write`, or by writing what `to_write` gives."""
 
     def __init__(self, found: UnderLock) -> None:
         self._found = found
@@ -35,8 +35,14 @@ class Sitting:
         self._letters: list[Message] = []
 
     @classmethod
-    def open(cls, event_ids: Collection[int], pks: Collection[int]) -> Self:
-        return cls(lock_with_rooms(event_ids, pks))
+    def open(cls, event_ids: Collection[int], pks: Collection[int], *more: Statement) -> Self:
+        """With `more` that is asked under the lock, in the same breath; see `told`."""
+        return cls(lock_with_rooms(event_ids, pks, *more))
+
+    @property
+    def told(self) -> list[Any]:
+        """What else was asked for at the opening."""
+        return self._found.told
 
     def registration(self, pk: int) -> Registration:
         """As it is now: what was heard of it before is written. Raises `Registration.DoesNotExist`."""
@@ -95,14 +101,19 @@ class Sitting:
 
     def write(self) -> None:
         """All that was heard, in the order in which it was."""
+        if self._changes:
+            together(*self.to_write(), planned_once=True)
+
+    def to_write(self) -> list[Statement]:
+        """What keeps all that was heard and is not written yet; nothing is due here any more."""
         changes, self._changes = list(self._changes.values()), {}
         # In the order in which a worker marks them as sent, who takes no lock of the event.
         invitations, self._invitations = sorted(self._invitations, key=lambda one: one.pk), []
         letters, self._letters = self._letters, []
-        if changes:
-            together(
-                *written(*changes),
-                *(queries.INVITATION_STATE.many(invitations) if invitations else ()),
-                *outbox.posting(*letters),
-                planned_once=True,
-            )
+        if not changes:
+            return []
+        return [
+            *written(*changes),
+            *(queries.INVITATION_STATE.many(invitations) if invitations else ()),
+            *outbox.posting(*letters),
+        ]

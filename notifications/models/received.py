@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Self
 
@@ -49,9 +50,9 @@ class ReceivedMailQuerySet(models.QuerySet["ReceivedMail"]):
             Verdict.QUARANTINED.value: waiting
         }
 
-    def about_since(self, thread: str, moment: datetime) -> Self:
-        """Those that were heard about this since then, whoever is said to have sent them: anyone can write any From."""
-        return self.filter(thread=thread, received_at__gte=moment).exclude(
+    def about_since(self, threads: Sequence[str], moment: datetime) -> Self:
+        """Those that were heard about these since then, whoever is said to have sent them: anyone can write any From."""
+        return self.filter(thread__in=threads, received_at__gte=moment).exclude(
             verdict=Verdict.IGNORED, reason="too_many"
         )
 

@@ -180,16 +180,16 @@ def test_a_mail_beyond_the_limit_is_put_aside_with_its_beginning(asta: Registrat
 
 
 def test_a_bug_of_ours_puts_the_mail_aside_and_it_can_be_read_again(asta: Registration):
-    from notifications.signals import reply_received
+    from notifications.signals import replies_received
 
     def stumble(**_more: Any) -> None:
         raise RuntimeError("bug")
 
-    reply_received.connect(stumble)
+    replies_received.connect(stumble)
     try:
         row = receive(answer(asta))
     finally:
-        reply_received.disconnect(stumble)
+        replies_received.disconnect(stumble)
     asta.refresh_from_db()
     assert said(row) == ("quarantined", "fault")
     assert asta.status == Status.UNANSWERED
@@ -203,16 +203,16 @@ def test_a_bug_of_ours_puts_the_mail_aside_and_it_can_be_read_again(asta: Regist
 
 
 def test_a_value_that_the_database_refuses_puts_the_mail_aside_and_blocks_none_behind_it(asta: Registration):
-    from notifications.signals import reply_received
+    from notifications.signals import replies_received
 
     def refuse(**_more: Any) -> None:
         raise DataError("text fields cannot contain NUL")
 
-    reply_received.connect(refuse)
+    replies_received.connect(refuse)
     try:
         row = receive(answer(asta))
     finally:
-        reply_received.disconnect(refuse)
+        replies_received.disconnect(refuse)
 
     assert said(row) == ("quarantined", "fault")
 

@@ -245,11 +245,11 @@ def test_a_mail_is_offered_again_where_the_database_refused(imap: Dovecot, monke
 
     (row,) = invited(1)
     imap.put(answer(row))
-    taking = inbound.receive
-    monkeypatch.setattr(inbound, "receive", _raising(OperationalError("away")))
+    taking = inbound.receive_all
+    monkeypatch.setattr(inbound, "receive_all", _raising(OperationalError("away")))
     with pytest.raises(OperationalError):
         reply_reader.read_once()
-    monkeypatch.setattr(inbound, "receive", taking)
+    monkeypatch.setattr(inbound, "receive_all", taking)
 
     assert imap.count("INBOX") == 1
     assert reply_reader.read_once() == 1
