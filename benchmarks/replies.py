@@ -2,7 +2,8 @@
 
 Every fourth mail is of Gmail, Outlook, Apple and Thunderbird each; they say yes, maybe and no in turn. One in twenty
 comes twice, one in fifty is an out-of-office, one in fifty a bounce of a mail that nobody sent. Each process of a house
-has a core of its own, so what one process does is measured.
+has a core of its own, so what one process does is measured. They are handed over as the reader of a mailbox hands over
+what it finds there (`notifications/reply_reader.py`).
 """
 
 from __future__ import annotations
@@ -62,8 +63,8 @@ def receive(found: Found, mails: list[bytes]) -> float:
     afterwards.serve_in_background()  # as the reader of answers does
     before = ReceivedMail.objects.count()
     began = time.perf_counter()
-    for raw in mails:
-        inbound.receive(raw, door=Door.PIPE)
+    for start in range(0, len(mails), inbound.AT_ONCE):
+        inbound.receive_all(mails[start : start + inbound.AT_ONCE], door=Door.MAILDIR)
     seconds = time.perf_counter() - began
     rows = ReceivedMail.objects.order_by("pk")[before:]
     applied = sum(1 for row in rows if row.verdict == Verdict.APPLIED)
