@@ -274,8 +274,8 @@ def _stand_in_of(row: Registration) -> str:
     """The name of whoever was asked to come instead; empty when nobody was. Only who stays away sends somebody."""
     if row.status not in (Status.DECLINED, Status.CANCELLED):
         return ""
-    asked = row.stand_ins.exclude(person=None).select_related("person").order_by("-changed_at").first()
-    return asked.person.name if asked and asked.person else ""
+    asked = queries.STAND_IN.tuples(row.pk)
+    return str(asked[0][0]) if asked else ""
 
 
 def thread_of(row: Registration) -> str:

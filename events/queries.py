@@ -140,6 +140,11 @@ def _ahead(event: int, attendance: str, turn: int) -> QuerySet[Any, Any]:
     return rows.order_by().values("event").annotate(number=Count("pk")).values_list("number")
 
 
+def _stand_in(pk: int) -> QuerySet[Any, Any]:
+    rows = Registration.objects.filter(stand_in_for=pk, person__isnull=False).order_by("-changed_at")
+    return rows.values_list("person__name")[:1]
+
+
 def shown_of(event: Event) -> list[Model | None]:
     """The rows that pages and letters about an event are made of: where one of them has changed, so have they."""
     venue = event.venue
@@ -174,5 +179,7 @@ INVITATION_STATE = Updated(Invitation, "state")
 """How far an asking has come."""
 WAITING = Compiled(_waiting, int, str)
 """The waiting list of one form of attendance at an event, in its order."""
+STAND_IN = Compiled(_stand_in, int)
+"""(name) of whoever was asked to come instead of this one; nothing where nobody was."""
 AHEAD = Compiled(_ahead, int, str, int)
 """(people) who wait before a turn in one form of attendance; nothing where nobody does."""

@@ -53,8 +53,9 @@ class _Mail:
 
     @property
     def is_for_itself(self) -> bool:
-        """A mail that came back is about a letter and a person of any event."""
-        return self.incoming.kind == Kind.BOUNCE
+        """One that came back is about a letter and a person of any event; of words, hosts are told in letters of
+        their own, for which nobody else's event should stay locked."""
+        return self.incoming.kind in (Kind.BOUNCE, Kind.WORDS)
 
 
 def receive(raw: bytes, *, door: Door, envelope_to: str = "") -> ReceivedMail:
