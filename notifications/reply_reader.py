@@ -43,7 +43,7 @@ AT_ONCE_OCTETS = 2_000_000
 
 
 def _empty(box: ReplyBox, stopping: threading.Event | None = None) -> int:
-    """Those that lie there are taken in several at a time: two thirds of the work of a mail is what all ask alike."""
+    """Those that lie there are taken in several at a time: half of the work of a mail is what all ask alike."""
     number = 0
     for party in _parties(box):
         inbound.receive_all([raw for _name, raw in party], door=box.door)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -38,6 +39,11 @@ def said(rows: list[ReceivedMail]) -> list[tuple[str, str]]:
 def statuses(rows: list[Registration]) -> list[str]:
     now = dict(Registration.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "status"))
     return [now[row.pk] for row in rows]
+
+
+def letters() -> list[str]:
+    """Their kinds, in the order in which they were written."""
+    return list(Message.objects.order_by("pk").values_list("kind", flat=True))
 
 
 def invited(number: int, **columns: Any) -> list[Registration]:
@@ -161,6 +167,7 @@ def test_an_answer_after_the_deadline_becomes_a_wish_and_those_beside_it_count()
     assert said(taken) == [("applied", "answer"), ("applied", "wish"), ("applied", "answer")]
     assert late.wish == Answer.YES
     assert statuses([yes, no]) == [Status.ACCEPTED, Status.DECLINED]
+    assert letters() == ["receipt", "wish", "not_taken", "receipt"]
 
 
 def test_what_is_written_beside_a_yes_is_shown_and_the_yes_counts():
@@ -170,6 +177,7 @@ def test_what_is_written_beside_a_yes_is_shown_and_the_yes_counts():
 
     assert statuses(rows) == [Status.ACCEPTED] * 3
     assert [row.proposals.get().text for row in rows] == ["Jeg spiser ikke fisk"] * 3
+    assert letters() == ["receipt", "proposal"] * 3
 
 
 def test_the_same_mail_counts_once_beside_itself_and_when_it_comes_again():
@@ -265,6 +273,34 @@ def test_a_database_that_breaks_off_keeps_nothing_of_a_mail_and_it_is_offered_ag
     assert said(taken) == [("applied", "answer")] * 3
     assert [row.records.count() for row in rows] == [1, 1, 1]
     assert Message.objects.filter(kind="receipt").count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_readers_at_once_apply_each_mail_once_whichever_they_read_first():
+    rows = [*invited(6), *invited(6)]
+    raws = [answer(row) for row in rows]
+    barrier, faults = threading.Barrier(4), []
+
+    def read(mine: list[bytes]) -> None:
+        barrier.wait()
+        try:
+            receive_all(*mine)
+        except Exception as fault:  # noqa: BLE001  # whatever it is, the test shows it
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    orders = [raws, raws[::-1], raws[6:] + raws[:6], raws]
+    readers = [threading.Thread(target=read, args=[order]) for order in orders]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+
+    assert not faults
+    assert ReceivedMail.objects.count() == 12
+    assert [row.records.count() for row in rows] == [1] * 12
+    assert Message.objects.filter(kind="receipt").count() == 12
 
 
 class Falling(MaildirBox):
