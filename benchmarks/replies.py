@@ -31,15 +31,20 @@ SAYS = ("ACCEPTED", "TENTATIVE", "DECLINED")
 
 def measure(stage: Stage, asked: Asked) -> Found:
     number, found = asked.people_or(REPLIES), Found()
-    ours, limit = [], []
+    ours, alone, limit = [], [], []
     for _ in range(asked.runs):
-        network = people.network_of(number)
-        rows = people.ask(people.event_in(network, number), network)
-        mails = mixed(rows)
-        ours.append(len(mails) / receive(found, mails))
+        mails = mixed(invited(number))
+        ours.append(len(mails) / receive(found, mails, at_once=inbound.AT_ONCE))
         limit.append(len(mails) / parse(mails))
+        alone.append(len(mails) / receive(found, mixed(invited(number)), at_once=1))
     found.against(f"{number:,} mixed replies, one process", ours, limit, "/s", at_least=RATIO)
+    found.against("the same, each by itself, as from LMTP or a mail service", alone, limit, "/s")
     return found
+
+
+def invited(number: int) -> list[Registration]:
+    network = people.network_of(number)
+    return people.ask(people.event_in(network, number), network)
 
 
 def mixed(rows: list[Registration]) -> list[bytes]:
@@ -58,13 +63,13 @@ def mixed(rows: list[Registration]) -> list[bytes]:
     return mails
 
 
-def receive(found: Found, mails: list[bytes]) -> float:
+def receive(found: Found, mails: list[bytes], *, at_once: int) -> float:
     """Seconds. Every mail must have been understood: an answer is applied, the rest is set aside as what it is."""
     afterwards.serve_in_background()  # as the reader of answers does
     before = ReceivedMail.objects.count()
     began = time.perf_counter()
-    for start in range(0, len(mails), inbound.AT_ONCE):
-        inbound.receive_all(mails[start : start + inbound.AT_ONCE], door=Door.MAILDIR)
+    for start in range(0, len(mails), at_once):
+        inbound.receive_all(mails[start : start + at_once], door=Door.MAILDIR)
     seconds = time.perf_counter() - began
     rows = ReceivedMail.objects.order_by("pk")[before:]
     applied = sum(1 for row in rows if row.verdict == Verdict.APPLIED)

@@ -33,7 +33,7 @@ from notifications.verdicts import Judged, Judgement, Reply
 log = logging.getLogger(__name__)
 
 AT_ONCE = 20
-"""Mails in one transaction at most, so that nobody waits long for an event whose lock they hold."""
+"""Mails in one transaction at most: for 30 ms others wait for the events that these are about."""
 _HOUR = timedelta(hours=1)
 
 
@@ -45,6 +45,10 @@ class _Mail:
     tokens: list[str]
     forged: bool
     columns: dict[str, Any]
+
+    @property
+    def key(self) -> str:
+        return str(self.columns["key"])
 
     @property
     def names(self) -> set[str]:
@@ -74,10 +78,11 @@ def receive_all(raws: Sequence[bytes], *, door: Door) -> list[ReceivedMail]:
     Raises `DatabaseError` alone: then some were not kept, and the door must offer all of them again.
     """
     mails = [_opened(raw, door) for raw in raws]
+    first = {mail.key: mail for mail in reversed(mails)}
     rows: dict[str, ReceivedMail] = {}
-    for party in _parties({mail.columns["key"]: mail for mail in mails}.values()):
+    for party in _parties(mail for mail in mails if mail is first[mail.key]):
         rows |= {row.key: row for row in _take_in(party)}
-    return [rows[mail.columns["key"]] for mail in mails]
+    return [rows[mail.key] for mail in mails]
 
 
 def _parties(mails: Iterable[_Mail]) -> Iterator[list[_Mail]]:
@@ -85,8 +90,12 @@ def _parties(mails: Iterable[_Mail]) -> Iterator[list[_Mail]]:
     party: list[_Mail] = []
     names: set[str] = set()
     for mail in mails:
-        apart = mail.is_for_itself or any(other.is_for_itself for other in party[:1])
-        if party and (apart or len(party) == AT_ONCE or not names.isdisjoint(mail.names)):
+        if party and (
+            len(party) == AT_ONCE
+            or mail.is_for_itself
+            or party[0].is_for_itself
+            or not names.isdisjoint(mail.names)
+        ):
             yield party
             party, names = [], set()
         party.append(mail)
@@ -125,13 +134,13 @@ def _kept(
     mails: Sequence[_Mail], settle: Callable[[Sequence[_Mail], Sequence[ReceivedMail]], None]
 ) -> list[ReceivedMail]:
     """Their rows: the earlier one where the same mail came before, and of the others new ones, which are settled."""
-    rows = {mail.columns["key"]: ReceivedMail(**mail.columns) for mail in mails}
+    rows = {mail.key: ReceivedMail(**mail.columns) for mail in mails}
     (kept,) = together(_NEW.many(list(rows.values())))
     if len(kept) < len(rows):
         before = ReceivedMail.objects.filter(key__in=list(rows)).exclude(pk__in=[pk for (pk,) in kept])
         rows |= {row.key: row for row in before}
-    new = [mail for mail in mails if rows[mail.columns["key"]].pk is None]
-    new_rows = [rows[mail.columns["key"]] for mail in new]
+    new = [mail for mail in mails if rows[mail.key].pk is None]
+    new_rows = [rows[mail.key] for mail in new]
     for row, (pk,) in zip(new_rows, kept, strict=True):
         row.pk = pk
     if new:

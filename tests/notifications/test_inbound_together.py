@@ -193,6 +193,15 @@ def test_the_same_mail_counts_once_beside_itself_and_when_it_comes_again():
     assert [row.records.count() for row in rows] == [1, 1, 1]
 
 
+def test_of_two_mails_with_one_message_id_the_first_counts():
+    (asta,) = invited(1)
+    texts = ["DECLINED", "ACCEPTED"]
+
+    receive_all(*(mail(asta, vcalendar(asta, text), message_id="<a@example.org>") for text in texts))
+
+    assert statuses([asta]) == [Status.DECLINED]
+
+
 def test_of_several_mails_of_one_person_the_last_word_holds():
     (asta,) = invited(1)
     an_hour, a_minute = (timezone.now() - timedelta(minutes=minutes) for minutes in (60, 1))
