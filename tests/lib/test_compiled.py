@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.models import Dish, Event, Registration, Status
-from lib.compiled import Compiled, values_of
+from lib.compiled import Compiled, CompiledForMany, values_of
+from lib.together import together
 from networks.models import Municipality
 from tests.factories.events import DishFactory, EventFactory, RegistrationFactory, VenueFactory
 from tests.factories.networks import MunicipalityFactory
@@ -102,6 +103,21 @@ def test_a_value_that_django_writes_in_another_form_is_refused() -> None:
 
     with pytest.raises(ValueError, match="another form"):
         asked.all("fest")
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 5, 40])
+def test_rows_of_some_words_are_found_however_many_there_are(number: int) -> None:
+    asked: CompiledForMany[Any] = CompiledForMany(
+        lambda titles, now: Event.objects.filter(title__in=titles, starts_at__gt=now).order_by("title"),
+        datetime,
+        of=str,
+    )
+    events = [EventFactory(title=f"{place:02}") for place in range(number)]
+    EventFactory(title="other")
+
+    (found,) = together(asked.asking([event.title for event in events], timezone.now()))
+
+    assert found == events
 
 
 def test_values_of_rows_differ_when_any_column_does() -> None:
