@@ -56,6 +56,11 @@ class _Mail:
         return {self.incoming.sender.address, *self.tokens}
 
     @property
+    def events(self) -> set[str]:
+        """What the calendars in it are about, by the names that events have there."""
+        return {answer.uid.lower() for answer in self.incoming.answers}
+
+    @property
     def is_for_itself(self) -> bool:
         """One that came back is about a letter and a person of any event; of words, hosts are told in letters of
         their own, for which nobody else's event should stay locked."""
@@ -86,20 +91,26 @@ def receive_all(raws: Sequence[bytes], *, door: Door) -> list[ReceivedMail]:
 
 
 def _parties(mails: Iterable[_Mail]) -> Iterator[list[_Mail]]:
-    """In their order, as many together as have no bearing on one another."""
+    """In their order, as many together as have no bearing on one another, and are about one event.
+
+    Who waits for the lock of one event keeps no other one locked meanwhile.
+    """
     party: list[_Mail] = []
     names: set[str] = set()
+    about: set[str] = set()
     for mail in mails:
         if party and (
             len(party) == AT_ONCE
             or mail.is_for_itself
             or party[0].is_for_itself
             or not names.isdisjoint(mail.names)
+            or len(about | mail.events) > 1
         ):
             yield party
-            party, names = [], set()
+            party, names, about = [], set(), set()
         party.append(mail)
         names |= mail.names
+        about |= mail.events
     if party:
         yield party
 

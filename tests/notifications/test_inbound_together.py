@@ -157,6 +157,24 @@ def test_a_seat_that_one_mail_frees_goes_to_whoever_waits_and_not_to_the_next_ma
     ]
 
 
+def test_those_about_another_event_are_judged_by_themselves():
+    """Who waits at the lock of one event must not keep another one locked."""
+    here, there = invited(2), invited(2)
+    parties: list[set[str]] = []
+
+    def note(sender: object, replies: list[Reply], **_more: Any) -> None:
+        parties.append({answer.uid for reply in replies for answer in reply.incoming.answers})
+
+    replies_received.connect(note)
+    try:
+        receive_all(*(answer(row) for row in (*here, *there)))
+    finally:
+        replies_received.disconnect(note)
+
+    assert [len(party) for party in parties] == [1, 1]
+    assert statuses([*here, *there]) == [Status.ACCEPTED] * 4
+
+
 def test_an_answer_after_the_deadline_becomes_a_wish_and_those_beside_it_count():
     yes, no = invited(2)
     (late,) = invited(1, registration_deadline=timezone.now() - timedelta(hours=1))
