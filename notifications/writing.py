@@ -196,5 +196,5 @@ def _render(template: str, words: dict[str, Any], *, autoescape: bool = False) -
 
 
 def inlined(html: str) -> str:
-    """The styles in the elements; without the indentation of our templates."""
-    return re.sub(r"\n\s+", "\n", str(_inliner().inline(html)))
+    """The styles in the elements; without the indentation of our templates, and of whole lines as the plain part is."""
+    return re.sub(r"\n\s+", "\n", str(_inliner().inline(html))).rstrip("\n") + "\n"
