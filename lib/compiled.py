@@ -90,7 +90,7 @@ def _columns(model: type[Model]) -> tuple[str, ...]:
 class CompiledForMany(Generic[M]):
     """As `Compiled`, of a queryset for some numbers (or words) and other values: `CompiledForMany(lambda pks: ...)`.
 
-    Compiled once for one number, two, four and so on: the last one given fills the places that are left.
+    Compiled once for one number, two, four and so on up to 64: the last one given fills the places that are left.
     """
 
     def __init__(self, make: Callable[..., QuerySet[M]], *kinds: type, of: type = int) -> None:
@@ -98,7 +98,7 @@ class CompiledForMany(Generic[M]):
         self._by_size: dict[int, Compiled[M]] = {}
 
     def asking(self, numbers: Sequence[Any], *values: Any) -> Statement:
-        """The query for `together`; there is one number at least."""
+        """The query for `together`; there is one number at least, and `IndexError` for more than 64."""
         size = 1 << (len(numbers) - 1).bit_length()
         filled = [*numbers, *[numbers[-1]] * (size - len(numbers))]
         return self._of(size).asking(*filled, *values)

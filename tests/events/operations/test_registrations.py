@@ -14,6 +14,7 @@ from events.operations.registrations import Actor, Answer
 from notifications.models import Message
 from tests.factories.accounts import PersonFactory
 from tests.factories.events import EventFactory, RegistrationFactory
+from tests.factories.networks import NetworkFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -234,3 +235,17 @@ def test_a_person_who_is_forgotten_hands_the_seat_on():
         None,
     )
     assert status_of(waiting) == Status.ACCEPTED
+
+
+def test_who_hosts_and_visits_more_events_than_one_question_names_is_forgotten_at_all_of_them():
+    person = PersonFactory()
+    network = NetworkFactory()
+    hosted = EventFactory.create_batch(70, network=network, contact=person)
+    RegistrationFactory.create_batch(3, event=hosted[0])
+    for event in hosted[:5]:
+        RegistrationFactory(event=event, person=person)
+
+    registrations.leave_everything(person)
+
+    assert not person.events_hosted.exists()
+    assert not person.registrations.exists()
