@@ -107,6 +107,8 @@ def beside_the_bare_server(stage: Stage, asked: Asked, found: Found, ways: list[
         for _ in range(asked.runs):
             for place, way in enumerate(ways):
                 way.ours.append(_load(found, stage.url + way.path, asked.seconds, way.headers))
+                if fetch(stage.url + way.path, way.headers).status != way.reply.status:
+                    found.wrong.append(f"{way.name}: the feed changed meanwhile")
                 way.limit.append(_load(found, f"{limit}/{place}", asked.seconds, way.headers))
         most = wrk.load(f"{limit}/", asked.seconds).a_second
     for way in ways:

@@ -35,10 +35,21 @@ class _Answer:
     until: float = 0.0
     messages: list[Message] = field(default_factory=list)
 
+    def hear(self, message: Message) -> None:
+        """A long body comes in parts, 64 kB each; kept it is one."""
+        if len(self.messages) < 2:
+            self.messages.append(dict(message))
+        else:
+            said = self.messages[1]
+            said["body"] = said.get("body", b"") + message.get("body", b"")
+            said["more_body"] = message.get("more_body", False)
+
     @property
     def is_whole(self) -> bool:
-        """One head and one body: what our feeds are, and all that we keep."""
-        return len(self.messages) == 2 and self.messages[0]["status"] in _KEEPABLE
+        """One head and a body to its end: what our feeds are, and all that we keep."""
+        if len(self.messages) < 2 or self.messages[1].get("more_body"):
+            return False
+        return self.messages[0]["status"] in _KEEPABLE
 
     @property
     def size(self) -> int:
@@ -86,7 +97,7 @@ class Feeds:
         heard = _Answer()
 
         async def hear(message: Message) -> None:
-            heard.messages.append(message)
+            heard.hear(message)
             await send(message)
 
         try:

@@ -35,6 +35,11 @@ if TYPE_CHECKING:
     from events.agenda import Item
 
 
+ALIKE_IN_CALENDARS = {*COMING_STATES, EventState.HELD}
+"""States between which no calendar shows a difference: there an event moves by the clock three times in its life, and
+thousands of phones need not fetch anew."""
+
+
 @dataclass(frozen=True)
 class Programme:
     """What hangs on an event beside its own row. None leaves a part as it is."""
@@ -194,11 +199,15 @@ def close_registration(event: Event) -> Event:
 
 
 def _move(event: Event, state: EventState) -> Event:
-    event.state, event.changed_at = state, timezone.now()
+    shows = not {event.state, state} <= ALIKE_IN_CALENDARS
+    event.state = state
+    if shows:
+        event.changed_at = timezone.now()
     event.save(update_fields=["state", "changed_at"])
     if not event.takes_answers:  # a reminder that waits for the morning would ask for what is not taken
         spare_reminders(*event.registrations.filter(status=Status.UNANSWERED))
-    feeds.bump(event)
+    if shows:
+        feeds.bump(event)
     live.ring(event_group(event.pk))
     return event
 

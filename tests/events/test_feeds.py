@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -369,6 +370,46 @@ def test_a_tag_follows_its_own_events_alone(client: Client) -> None:
     touched = client.get(url, headers={"If-None-Match": tag})
 
     assert (untouched.status_code, touched.status_code) == (304, 200)
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_what_the_clock_does_to_an_event_is_nothing_new_and_another_rendering_would_say_the_same(
+    client: Client, time_machine: Any, own: bool
+) -> None:
+    now = datetime(2026, 3, 2, 9, tzinfo=COPENHAGEN)  # a feed's window moves with the month
+    time_machine.move_to(now)
+    event = published(
+        state=EventState.PUBLISHED,
+        registration_opens_at=now + timedelta(hours=1),
+        registration_deadline=now + timedelta(days=1),
+        starts_at=now + timedelta(days=2),
+        ends_at=now + timedelta(days=2, hours=3),
+    )
+    feed = CalendarFeedFactory()
+    RegistrationFactory(event=event, person=feed.person, status=Status.ACCEPTED)
+    url = personal_url(feed) if own else PUBLIC
+    first = client.get(url)
+
+    for moment in (event.registration_opens_at, event.registration_deadline, event.ends_at):
+        assert moment is not None
+        time_machine.move_to(moment + timedelta(minutes=1))
+        state = event.state
+        event = operations.move_along(event.pk)
+        assert event.state != state
+        assert client.get(url, headers={"If-None-Match": first["ETag"]}).status_code == 304
+        cache.clear()
+        assert client.get(url).content == first.content
+
+
+def test_an_event_that_is_shown_or_called_off_is_something_new(client: Client) -> None:
+    event = published(state=EventState.DRAFT)
+    tags = [client.get(PUBLIC)["ETag"]]
+    operations.publish(event)
+    tags.append(client.get(PUBLIC)["ETag"])
+    operations.cancel(event, "Sne")
+    tags.append(client.get(PUBLIC)["ETag"])
+
+    assert len(set(tags)) == 3
 
 
 def test_an_event_that_leaves_a_filter_leaves_its_feed(client: Client) -> None:

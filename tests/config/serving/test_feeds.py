@@ -89,6 +89,19 @@ def test_the_same_question_is_answered_once_and_in_the_same_words() -> None:
     assert counted.asked == 1
 
 
+def test_a_body_that_comes_in_parts_is_told_again_whole() -> None:
+    EventFactory.create_batch(
+        80, summary="Æbler og pærer. " * 60, state=EventState.OPEN, visibility=EventVisibility.PUBLIC
+    )
+    counted = Counted()
+
+    first, second = told(Feeds(counted, seconds=LONG), FEED, FEED)
+
+    assert len(first[2]) > Pages.chunk_size
+    assert first == second
+    assert counted.asked == 1
+
+
 def test_nothing_new_is_said_again_without_asking() -> None:
     public_event()
     counted = Counted()
