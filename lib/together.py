@@ -187,9 +187,7 @@ def _from_lists(
     for each column, in the order of the lists."""
     shown, lists, alike, given = list[str](), list[str](), list[Any](), list[Any]()
     for field, column in zip(fields, columns, strict=True):
-        kind = re.sub(
-            r"\(.*\)", "", field.db_type(connection) or ""
-        )  # a cast to varchar(40) would cut, not refuse
+        kind = _kind(field)
         if len(column) == 1:
             shown.append(f"%s::{kind}")
             alike.append(column[0])
@@ -224,7 +222,9 @@ _AS_IT_IS: frozenset[type] = frozenset({str, int, bool, type(None)})
 _KNOWN_TO_POSTGRESQL: frozenset[type] = _AS_IT_IS | {datetime, UUID}
 
 
+@functools.cache
 def _known_kinds() -> frozenset[type]:
+    """Asked for each value; which database it is stays the same for as long as we run."""
     return _KNOWN_TO_POSTGRESQL if connection.vendor == "postgresql" else _AS_IT_IS
 
 
