@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
+from django.conf import settings
 from django.utils import timezone
 
 from benchmarks import people
@@ -70,8 +71,10 @@ def write(batch: InvitationBatch) -> None:
 
 
 def send() -> None:
-    while ids := list(Message.objects.due().values_list("pk", flat=True)[:50]):
-        delivery.deliver(ids)
+    """In batches as the house hands them over."""
+    ids = list(Message.objects.due().order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), settings.MAIL_BATCH):
+        delivery.deliver(ids[start : start + settings.MAIL_BATCH])
 
 
 def bare_rows(sample: Message, number: int) -> None:
