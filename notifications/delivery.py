@@ -25,6 +25,7 @@ from notifications.models import WAITING, Message, MessageState, Pattern
 from notifications.outbox import hand_over
 from notifications.transport import (
     BrokeOff,
+    Mail,
     PermanentRefusal,
     TemporaryRefusal,
     Transport,
@@ -71,15 +72,15 @@ def _send_all(taken: Sequence[Message]) -> bool:
     ledger, was_away, opened = Ledger(), False, False
     try:
         with transport(settings.MAIL_URL) as out:
+            mails = [_mail(message) for message in taken]
             for position, message in enumerate(taken):
                 if connection.connection is not session:  # the database broke off, and our claim with it
                     _release(taken[position:])
                     break
-                if position and time.monotonic() > until:
-                    _leave_to_others(taken[position:])
-                    break
+                is_late = time.monotonic() > until
+                then = mails[position + 1] if position + 1 < len(mails) and not is_late else None
                 try:
-                    _send(out, message, ledger)
+                    _send(out, message, mails[position], then, ledger)
                     if not opened:  # told at once, for pages say that the server is away
                         opened, was_away = True, outages.end()
                 except Unreachable as fault:
@@ -87,15 +88,22 @@ def _send_all(taken: Sequence[Message]) -> bool:
                     outages.begin_or_go_on(str(fault))
                     _put_back(taken[position:], str(fault))
                     return False
+                if is_late:
+                    _leave_to_others(taken[position + 1 :])
+                    break
     finally:
         ledger.note()
     return was_away
 
 
-def _send(out: Transport, message: Message, ledger: Ledger) -> None:
+def _mail(message: Message) -> Mail:
+    return Mail(_sender(message), message.to_address, lambda: mime.build(letter(message)))
+
+
+def _send(out: Transport, message: Message, mail: Mail, then: Mail | None, ledger: Ledger) -> None:
     """Whatever goes wrong with one message stops no other. Raises `Unreachable` where nothing more can leave now."""
     try:
-        out.send(_sender(message), message.to_address, lambda: mime.build(letter(message)))
+        out.send(mail, then)
     except Unreachable:
         raise
     except BrokeOff as refusal:

@@ -12,7 +12,7 @@ import ssl
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 from urllib.parse import unquote, urlsplit
 
 # What a 5xx to RCPT may say besides "no such person": policy, a full box, routing (RFC 3463 3.3-3.8).
@@ -44,6 +44,14 @@ class PermanentRefusal(Exception):
         self.address_is_dead = address_is_dead
 
 
+class Mail(NamedTuple):
+    """The envelope of a mail, and how its words are written when they are needed."""
+
+    sender: str
+    recipient: str
+    write: Callable[[], bytes]
+
+
 class Transport(Protocol):
     """Opens one connection for a batch, and closes it."""
 
@@ -52,9 +60,19 @@ class Transport(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    def send(self, sender: str, recipient: str, write: Callable[[], bytes]) -> None:
-        """Returns when the mail is accepted. Raises `TemporaryRefusal` or `PermanentRefusal`, and what `write` raises."""
+    def send(self, mail: Mail, then: Mail | None = None) -> None:
+        """Returns when the mail is accepted. Raises `TemporaryRefusal` or `PermanentRefusal`, and what its `write` raises.
+
+        `then` is the mail that will be sent next, where that is known: its way may be prepared meanwhile.
+        """
         ...
+
+
+class _Ahead(NamedTuple):
+    """A mail whose envelope the server has got already; its words, or why there are none."""
+
+    mail: Mail
+    words: bytes | Exception
 
 
 class SMTPTransport:
@@ -67,6 +85,7 @@ class SMTPTransport:
         self._url = urlsplit(url)
         self._server: smtplib.SMTP | None = None
         self._used = False
+        self._ahead: _Ahead | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -74,39 +93,44 @@ class SMTPTransport:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._server is not None:
+        if self._ahead is not None:
+            self._drop()  # it waits for a mail that does not come
+        elif self._server is not None:
             with contextlib.suppress(smtplib.SMTPException, OSError):
                 self._server.quit()
 
-    def send(self, sender: str, recipient: str, write: Callable[[], bytes]) -> None:
-        """The mail is written while the server looks at the envelope, where we need not wait for that."""
+    def send(self, mail: Mail, then: Mail | None = None) -> None:
+        """A mail is written while the server looks at the one before, where we need not wait for that."""
         try:
             if self._takes_it_at_once():
-                self._send_at_once(sender, recipient, write)
+                self._send_at_once(mail, then)
             else:
-                content = write()
-                self._address(sender, recipient)
+                content = mail.write()
+                self._address(mail)
                 self._hand_over(content)
         except (smtplib.SMTPException, OSError) as fault:
             self._drop()
             raise BrokeOff(str(fault) or type(fault).__name__) from fault
 
     def _takes_it_at_once(self) -> bool:
-        """PIPELINING (RFC 2920): the commands of a mail in one packet, and two answers of the network instead of four."""
+        """PIPELINING (RFC 2920): the words of a mail with the envelope of the next in one go (3.1), and one answer of the
+        network for each mail instead of four."""
         return self._server is not None and self._used and self._server.has_extn("pipelining")
 
-    def _send_at_once(self, sender: str, recipient: str, write: Callable[[], bytes]) -> None:
+    def _send_at_once(self, mail: Mail, then: Mail | None) -> None:
         """From the second mail of a connection on: who has sent one knows that the server means what it offers."""
+        if then is not None and not (then.sender + then.recipient).isascii():
+            then = (
+                None  # such an envelope cannot be written, which is nothing that this mail has to suffer for
+            )
         server = self._server
         assert server is not None  # _takes_it_at_once has looked
-        opened, content = self._opened(
-            server, f"MAIL FROM:{_quoted(sender)}\r\nRCPT TO:{_quoted(recipient)}\r\n", write
-        )
+        opened, content = self._opened(server, mail)
         if (
             opened[0] == 421
         ):  # it has left, or has had enough of this connection: once more on another, in the plain way
             self._drop()
-            self._address(sender, recipient)
+            self._address(mail)
             self._hand_over(content)
             return
         addressed, answered = server.getreply(), server.getreply()
@@ -114,45 +138,47 @@ class SMTPTransport:
             answered[0] == 354
         ):  # it waits for a mail, even if it wants none: then an empty one, which it throws away
             wanted = opened[0] in (250, 251) and addressed[0] in (250, 251)
-            answered = self._answer_to(_stuffed(content) if wanted else b".\r\n")
+            answered = self._answer_to(_stuffed(content), then) if wanted else self._answer_to(b".\r\n")
         self._expect_yes(*opened)
         self._expect_yes(*addressed, to_recipient=True)
         self._expect_yes(*answered)
 
-    def _opened(
-        self, server: smtplib.SMTP, envelope: str, write: Callable[[], bytes]
-    ) -> tuple[tuple[int, bytes], bytes]:
+    def _opened(self, server: smtplib.SMTP, mail: Mail) -> tuple[tuple[int, bytes], bytes]:
         """The answer to the first line of an envelope, and the mail that was written meanwhile."""
-        gone = 421, b""
+        gone, (ahead, self._ahead) = (421, b""), (self._ahead, None)
+        if ahead is not None and ahead.mail is not mail:
+            return gone, mail.write()
         try:
-            server.send(f"{envelope}DATA\r\n")
+            if ahead is None:
+                server.send(_envelope(mail))
         except (smtplib.SMTPException, OSError):
-            return gone, write()
-        try:
-            content = write()
-        except Exception:
+            return gone, mail.write()
+        content = ahead.words if ahead is not None else _written(mail)
+        if isinstance(content, Exception):
             self._drop()  # it waits for a mail that is none
-            raise
+            raise content
         try:
             return server.getreply(), content
         except (smtplib.SMTPException, OSError):
             return gone, content
 
-    def _answer_to(self, mail: bytes) -> tuple[int, bytes]:
-        """What it says to the words of a mail, however long it thinks about them."""
+    def _answer_to(self, words: bytes, then: Mail | None = None) -> tuple[int, bytes]:
+        """What it says to the words of a mail, however long it thinks about them; the next is written meanwhile."""
         assert self._server is not None  # a mail is under way
         assert self._server.sock is not None
         self._server.sock.settimeout(self.patience)
-        self._server.send(mail)
+        self._server.send(words + (_envelope(then) if then is not None else b""))
+        if then is not None:
+            self._ahead = _Ahead(then, _written(then))
         answered = self._server.getreply()
         self._server.sock.settimeout(self.timeout)
         return answered
 
-    def _address(self, sender: str, recipient: str) -> None:
+    def _address(self, mail: Mail) -> None:
         """The envelope."""
-        self._expect_yes(*self._mail_from(sender))
+        self._expect_yes(*self._mail_from(mail.sender))
         assert self._server is not None  # _mail_from has opened it, and a 421 has raised
-        self._expect_yes(*self._server.rcpt(recipient), to_recipient=True)
+        self._expect_yes(*self._server.rcpt(mail.recipient), to_recipient=True)
 
     def _mail_from(self, sender: str) -> tuple[int, bytes]:
         """A server may have left since the last mail, or have had enough of this connection: then, and only
@@ -189,7 +215,7 @@ class SMTPTransport:
         text = f"{code} {words.decode('utf-8', 'replace')}"
         if code == 421 or code < 0:
             self._drop()
-        elif self._server is not None:
+        elif self._server is not None and self._ahead is None:  # else it is at the next mail already
             with contextlib.suppress(smtplib.SMTPException, OSError):
                 self._server.rset()
         if not 500 <= code < 600:
@@ -229,7 +255,7 @@ class SMTPTransport:
         """Forget a broken connection; the next message opens a new one."""
         if self._server is not None:
             self._server.close()
-        self._server = None
+        self._server = self._ahead = None
 
 
 class MaildirTransport:
@@ -248,13 +274,13 @@ class MaildirTransport:
         if self._box is not None:
             self._box.close()
 
-    def send(self, sender: str, recipient: str, write: Callable[[], bytes]) -> None:
-        content = write()
+    def send(self, mail: Mail, then: Mail | None = None) -> None:
+        content = mail.write()
         try:
             if self._box is None:
                 Path(self._path).parent.mkdir(parents=True, exist_ok=True)
                 self._box = mailbox.Maildir(self._path, create=True)
-            self._box.add(b"Return-Path: <" + sender.encode() + b">\r\n" + content)
+            self._box.add(b"Return-Path: <" + mail.sender.encode() + b">\r\n" + content)
         except OSError as fault:
             self._throw_away_drafts()
             raise Unreachable(str(fault)) from fault
@@ -270,6 +296,20 @@ def transport(url: str) -> Transport:
     if url.startswith("maildir://"):
         return MaildirTransport(url.removeprefix("maildir://"))
     return SMTPTransport(url)
+
+
+def _envelope(mail: Mail) -> bytes:
+    return f"MAIL FROM:{_quoted(mail.sender)}\r\nRCPT TO:{_quoted(mail.recipient)}\r\nDATA\r\n".encode(
+        "ascii"
+    )
+
+
+def _written(mail: Mail) -> bytes | Exception:
+    """Its words, or why there are none: while a server is waiting, that is told later."""
+    try:
+        return mail.write()
+    except Exception as fault:  # noqa: BLE001  # whatever it is, it is raised in its turn
+        return fault
 
 
 def _stuffed(content: bytes) -> bytes:

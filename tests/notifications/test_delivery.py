@@ -22,7 +22,7 @@ from lib.together import Statement
 from notifications import claims, delivery, outages, signals
 from notifications.claims import CLAIM_LASTS
 from notifications.models import Message, MessageState, Outage
-from notifications.transport import transport
+from notifications.transport import Mail, transport
 from tests.factories.accounts import PersonFactory
 from tests.factories.messages import MessageFactory
 from tests.helpers.elsewhere import elsewhere
@@ -189,10 +189,10 @@ def test_a_5xx_about_the_content_does_not_flag_the_address(smtp: SMTPSink) -> No
 def test_a_server_that_left_between_two_mails_is_called_again(smtp: SMTPSink) -> None:
     MessageFactory.create_batch(4)
     with transport(smtp.url) as out:
-        out.send("a@example.org", "first@example.org", lambda: b"Subject: 1\r\n\r\n1\r\n")
+        out.send(Mail("a@example.org", "first@example.org", lambda: b"Subject: 1\r\n\r\n1\r\n"))
         smtp.hang_up()
 
-        out.send("a@example.org", "second@example.org", lambda: b"Subject: 2\r\n\r\n2\r\n")
+        out.send(Mail("a@example.org", "second@example.org", lambda: b"Subject: 2\r\n\r\n2\r\n"))
 
     assert smtp.recipients() == ["first@example.org", "second@example.org"]
 
@@ -202,24 +202,81 @@ def test_a_server_that_left_between_two_mails_is_called_again(smtp: SMTPSink) ->
 def test_lines_of_dots_arrive_as_they_are(smtp: SMTPSink, words: bytes, pipelining: bool) -> None:
     smtp.pipelining = pipelining
     with transport(smtp.url) as out:
-        for _ in range(2):
-            out.send("a@example.org", "b@example.org", lambda: words)
+        mails = [Mail("a@example.org", "b@example.org", lambda: words) for _ in range(4)]
+        for mail, then in zip(mails, [*mails[1:], None], strict=True):
+            out.send(mail, then)
 
-    assert [mail.content.removesuffix(b"\r\n") for mail in smtp.mails] == [words.removesuffix(b"\r\n")] * 2
+    assert [mail.content.removesuffix(b"\r\n") for mail in smtp.mails] == [words.removesuffix(b"\r\n")] * 4
 
 
 @pytest.mark.parametrize("pipelining", [True, False])
 def test_a_refusal_of_one_leaves_the_connection_to_the_others(smtp: SMTPSink, pipelining: bool) -> None:
     smtp.pipelining = pipelining
-    for name in ("a", "b", "c", "d"):
+    for name in "abcdefgh":
         MessageFactory(person=PersonFactory(email=f"{name}@example.org"))
     smtp.refuse("b@example.org", "550 5.1.1 no such user")
-    smtp.refuse("c@example.org", "450 4.2.0 later")
+    smtp.refuse("d@example.org", "450 4.2.0 later")
+    smtp.refuse_content("e@example.org", "451 4.3.0 later")
+    smtp.refuse_content("g@example.org", "554 5.6.0 looks like spam")
 
     deliver_due()
 
-    assert smtp.recipients() == ["a@example.org", "d@example.org"]
+    assert smtp.recipients() == [f"{name}@example.org" for name in "acfh"]
     assert smtp.connections == 1
+
+
+def test_the_next_mail_is_written_and_its_envelope_sent_before_the_server_has_taken_the_one_before(
+    smtp: SMTPSink,
+) -> None:
+    written: list[str] = []
+
+    def mail(name: str) -> Mail:
+        def write() -> bytes:
+            written.append(name)
+            return f"Subject: {name}\r\n\r\n{name}\r\n".encode()
+
+        return Mail("a@example.org", f"{name}@example.org", write)
+
+    first, second, third = mail("first"), mail("second"), mail("third")
+    with transport(smtp.url) as out:
+        out.send(first, second)  # how the server takes the first mail shows whether it means what it offers
+        assert written == ["first"]
+        out.send(second, third)
+        assert written == ["first", "second", "third"]
+        wait_until(lambda: smtp.asked["third@example.org"] == 1)
+        out.send(third)
+
+    assert written == ["first", "second", "third"]
+    assert smtp.subjects() == ["first", "second", "third"]
+
+
+@pytest.mark.parametrize("another", [True, False])
+def test_a_mail_that_was_announced_and_does_not_come_is_not_sent(smtp: SMTPSink, another: bool) -> None:
+    mails = [
+        Mail("a@example.org", f"{name}@example.org", lambda: b"Subject: x\r\n\r\nx\r\n") for name in "bcde"
+    ]
+    with transport(smtp.url) as out:
+        out.send(mails[0], mails[1])
+        out.send(mails[1], mails[2])
+        if another:
+            out.send(mails[3])
+
+    expected = ["b@example.org", "c@example.org", *(["e@example.org"] if another else [])]
+    assert smtp.recipients() == expected
+
+
+def test_an_address_that_no_envelope_can_hold_is_no_fault_of_the_mail_before(smtp: SMTPSink) -> None:
+    messages = MessageFactory.create_batch(4)
+    Message.objects.filter(pk=messages[2].pk).update(to_address="søren@example.org")
+
+    deliver_due()
+
+    assert [state_of(message) for message in messages] == [
+        MessageState.SENT,
+        MessageState.SENT,
+        MessageState.FAILED,
+        MessageState.SENT,
+    ]
 
 
 @pytest.mark.parametrize("pipelining", [True, False])
@@ -228,16 +285,17 @@ def test_a_connection_that_breaks_in_the_middle_costs_one_message_a_pause(
     smtp: SMTPSink, where: str, pipelining: bool
 ) -> None:
     smtp.pipelining = pipelining
-    for name in ("a", "b", "c"):
+    for name in "abcdef":
         MessageFactory(person=PersonFactory(email=f"{name}@example.org"))
-    getattr(smtp, where)("b@example.org", "drop", "250 ok")
+    for name in "be":
+        getattr(smtp, where)(f"{name}@example.org", "drop", "250 ok")
 
     deliver_due()
-    assert smtp.recipients() == ["a@example.org", "c@example.org"]
+    assert smtp.recipients() == [f"{name}@example.org" for name in "acdf"]
     later(minutes=2)
     deliver_due()
 
-    assert smtp.recipients() == ["a@example.org", "c@example.org", "b@example.org"]
+    assert smtp.recipients() == [f"{name}@example.org" for name in "acdfbe"]
 
 
 def test_a_server_that_refuses_us_is_not_taken_for_a_refusal_of_the_people(smtp: SMTPSink) -> None:
@@ -330,6 +388,7 @@ def test_what_waited_five_days_for_the_server_has_failed(smtp: SMTPSink) -> None
 
 
 def test_a_poison_message_blocks_nobody_and_is_seen(smtp: SMTPSink, caplog: pytest.LogCaptureFixture) -> None:
+    first = MessageFactory()
     before = MessageFactory()
     poison = MessageFactory(calendar=b"not a calendar", calendar_method="REQUEST")
     after = MessageFactory()
@@ -347,6 +406,7 @@ def test_a_poison_message_blocks_nobody_and_is_seen(smtp: SMTPSink, caplog: pyte
         MessageState.FAILED,
         MessageState.SENT,
     ]
+    assert smtp.recipients() == [m.to_address for m in (first, before, after)]
     assert failed == [poison]
     assert "cannot be built" in caplog.text
 
