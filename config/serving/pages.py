@@ -43,14 +43,14 @@ class Pages(ASGIHandler):
             return
         loop, context = asyncio.get_running_loop(), contextvars.copy_context()
         try:
-            response = await loop.run_in_executor(self._threads, context.run, self._respond, scope, body)
+            response = await loop.run_in_executor(self._threads, context.run, self.respond, scope, body)
             await self.send_response(response, send)
             if response.streaming:
                 await sync_to_async(response.close)()
         finally:
             body.close()
 
-    def _respond(self, scope: Any, body: IO[bytes]) -> HttpResponseBase:
+    def respond(self, scope: Any, body: IO[bytes]) -> HttpResponseBase:
         """In a thread, from the first word to the last: its database session goes back before the next request."""
         set_script_prefix(get_script_prefix(scope))
         signals.request_started.send(sender=type(self), scope=scope)

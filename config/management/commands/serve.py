@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
-from config.serving import checks, web
+from config.serving import checks, readiness, web
 from notifications import delivery
 
 PATIENCE = 30
@@ -40,6 +40,7 @@ class Command(BaseCommand):
         elif settings.SCALED:
             self._check(options)
             self._bound_the_database()
+            readiness.get_ready()
             web.Server(_socket(options), self._greeting(options)).serve_until_told()
         else:
             self._serve_alone(options)
@@ -64,6 +65,7 @@ class Command(BaseCommand):
         with checks.only_one():
             taken = _socket(options)
             self._check(options)
+            readiness.get_ready()
             worker, clock = Worker(), Clock(settings.DATA_DIR / "clock")
             reader = Reader() if settings.REPLY_MAILBOX_URL else None
             delivery.recover()  # before there is a worker: what it claims is its own
