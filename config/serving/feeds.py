@@ -35,19 +35,23 @@ class _Answer:
     until: float = 0.0
     messages: list[Message] = field(default_factory=list)
 
-    def hear(self, message: Message) -> None:
+    async def hear(self, message: Message) -> None:
+        self.messages.append(message)
+
+    async def tell(self, send: Send) -> None:
+        for message in self.messages:
+            await send(message)
+
+    def join(self) -> None:
         """A long body comes in parts, 64 kB each; kept it is one."""
-        if len(self.messages) < 2:
-            self.messages.append(dict(message))
-        else:
-            said = self.messages[1]
-            said["body"] = said.get("body", b"") + message.get("body", b"")
-            said["more_body"] = message.get("more_body", False)
+        head, *parts = self.messages
+        body = b"".join(part.get("body", b"") for part in parts)
+        self.messages = [head, {"type": "http.response.body", "body": body}]
 
     @property
     def is_whole(self) -> bool:
         """One head and a body to its end: what our feeds are, and all that we keep."""
-        if len(self.messages) < 2 or self.messages[1].get("more_body"):
+        if len(self.messages) < 2 or self.messages[-1].get("more_body"):
             return False
         return self.messages[0]["status"] in _KEEPABLE
 
@@ -72,8 +76,7 @@ class Feeds:
         key = _key_of(scope)
         answer = self._kept.get(key) if key is not None else None
         if answer is not None and self._holds(answer, key):
-            for message in answer.messages:
-                await send(message)
+            await answer.tell(send)
         elif key is None:
             await self._behind(scope, receive, send)
         else:
@@ -85,29 +88,28 @@ class Feeds:
         return now < answer.ask_from or (now < answer.until and key in self._under_way)
 
     async def _ask(self, key: Key, scope: Any, receive: Any, send: Send) -> None:
-        """Who comes while another is waiting for the same answer waits with them."""
+        """Who comes while another is waiting for the same answer waits with them.
+
+        It is heard to its end before it is told: a phone that reads slowly, or no more, holds nobody else up.
+        """
         others = self._under_way.get(key)
         if others is not None and (answer := await asyncio.shield(others)) is not None:
-            for message in answer.messages:
-                await send(message)
+            await answer.tell(send)
             return
         mine: asyncio.Future[_Answer | None] | None = None
         if others is None:
             mine = self._under_way[key] = asyncio.get_running_loop().create_future()
         heard = _Answer()
-
-        async def hear(message: Message) -> None:
-            heard.hear(message)
-            await send(message)
-
         try:
-            await self._behind(scope, receive, hear)
+            await self._behind(scope, receive, heard.hear)
+            if heard.is_whole:
+                heard.join()
+                self._keep(key, heard)
         finally:
             if mine is not None:
                 del self._under_way[key]
                 mine.set_result(heard if heard.is_whole else None)
-        if heard.is_whole:
-            self._keep(key, heard)
+        await heard.tell(send)
 
     def _keep(self, key: Key, answer: _Answer) -> None:
         now = time.monotonic()

@@ -35,7 +35,10 @@ class Counted:
         await self.pages(scope, receive, send)
 
 
-async def ask(application: Any, path: str, method: str = "GET", **headers: str) -> Said:
+async def ask(
+    application: Any, path: str, method: str = "GET", reads: asyncio.Event | None = None, **headers: str
+) -> Said:
+    """`reads` is somebody who takes no word before it is set."""
     messages: list[Any] = []
     lines = {"host": "127.0.0.1", **{name.replace("_", "-"): value for name, value in headers.items()}}
     scope = {
@@ -55,6 +58,8 @@ async def ask(application: Any, path: str, method: str = "GET", **headers: str) 
         return {"type": "http.request", "body": b""}
 
     async def send(message: Any) -> None:
+        if reads is not None:
+            await reads.wait()
         messages.append(message)
 
     await application(scope, receive, send)
@@ -234,6 +239,54 @@ def test_while_one_asks_anew_the_others_are_told_what_still_holds() -> None:
     answers = asyncio.run(near_the_end())
 
     assert all(answer == answers[0] for answer in answers)
+
+
+def test_who_does_not_read_what_they_asked_for_holds_nobody_up() -> None:
+    """As a phone without a net in the middle of a long calendar: uvicorn lets go of its words when they are read."""
+    public_event()
+    counted = Counted()
+    feeds = Feeds(counted, seconds=LONG)
+
+    async def beside_one_who_stalls() -> list[Said]:
+        stalled = asyncio.create_task(ask(feeds, "/feed/kalender.ics", reads=asyncio.Event()))
+        await asyncio.sleep(0)
+        waiting = asyncio.create_task(ask(feeds, "/feed/kalender.ics"))
+        first = await asyncio.wait_for(waiting, LONG)
+        later = await asyncio.wait_for(ask(feeds, "/feed/kalender.ics"), LONG)
+        assert not stalled.done()
+        stalled.cancel()
+        return [first, later]
+
+    first, later = asyncio.run(beside_one_who_stalls())
+
+    assert first == later
+    assert first[0] == 200
+    assert counted.asked == 1
+
+
+@pytest.mark.parametrize("fault", [RuntimeError, asyncio.CancelledError])
+def test_where_the_first_gets_no_answer_those_who_wait_ask_for_themselves(fault: type[BaseException]) -> None:
+    public_event()
+    asked = 0
+
+    async def behind(scope: Any, receive: Any, send: Any) -> None:
+        nonlocal asked
+        asked += 1
+        if asked == 1:
+            await asyncio.sleep(0)
+            raise fault
+        await Pages()(scope, receive, send)
+
+    async def at_once() -> list[Said | BaseException]:
+        feeds = Feeds(behind, seconds=LONG)
+        return await asyncio.gather(
+            *(ask(feeds, "/feed/kalender.ics") for _ in range(3)), return_exceptions=True
+        )
+
+    first, *others = asyncio.run(at_once())
+
+    assert isinstance(first, fault)
+    assert [said[0] for said in others if isinstance(said, tuple)] == [200, 200]
 
 
 def test_a_press_passes_through() -> None:
