@@ -12,8 +12,10 @@ class ConfigConfig(AppConfig):
         from django.contrib import admin
 
         from lib.danish import teach_sqlite
+        from lib.sqlite import ask_by_lists
 
         admin.site.site_header = admin.site.site_title = "Forsamlingshuset"
         admin.site.index_title = _("Everything the house holds")
 
         connection_created.connect(teach_sqlite)
+        connection_created.connect(ask_by_lists)
