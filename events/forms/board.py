@@ -12,6 +12,7 @@ from events.forms.answers import DetailsForm
 from events.forms.times import TimesForm, times_of
 from events.models import SEATED, Event, Registration, Status
 from events.operations.registrations import Answer
+from lib.searching import words_of
 from networks.models import Municipality, Organisation
 
 ANSWERS = [
@@ -135,7 +136,7 @@ class ListForm(forms.Form):
     def narrow(self, rows: QuerySet[Registration]) -> QuerySet[Registration]:
         self.is_valid()
         data = self.cleaned_data
-        for word in (data.get("q") or "").split():
+        for word in words_of(data.get("q") or ""):
             rows = rows.filter(
                 Q(person__name__icontains=word)
                 | Q(person__email__icontains=word)

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lib.danish import InDanish
+from lib.searching import words_of
 
 
 def folded(words: str) -> str:
@@ -41,7 +42,7 @@ class CompetenceQuerySet(models.QuerySet["Competence"]):
     def matching(self, words: str) -> Self:
         """Those whose name or synonym holds every word; at most for suggestions while somebody writes."""
         found = self
-        for word in folded(words).split():
+        for word in words_of(folded(words)):
             synonyms = CompetenceSynonym.objects.filter(competence=OuterRef("pk"), word__contains=word)
             found = found.filter(Q(folded_da__contains=word) | Q(folded_en__contains=word) | Exists(synonyms))
         return found

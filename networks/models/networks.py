@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from lib.danish import InDanish
+from lib.searching import words_of
 from networks.models.organisations import Affiliation
 
 
@@ -164,7 +165,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def matching(self, words: str, *, addresses: bool = False) -> Self:
         """Those with every word in their name or organisation; `addresses` looks in mail addresses too."""
         found = self
-        for word in words.replace("\0", " ").split():  # PostgreSQL takes no such letter
+        for word in words_of(words):
             hit = Q(person__name__icontains=word) | Q(organisation__name__icontains=word)
             found = found.filter(hit | Q(person__email__icontains=word) if addresses else hit)
         return found
