@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -42,7 +44,7 @@ def test_a_page_of_words_finds_people_on_a_board() -> None:
     assert _found(form.narrow(event.registrations.known())) == [asta]
 
 
-def _found(rows: QuerySet[object]) -> list[object]:
+def _found(rows: QuerySet[Any]) -> list[Any]:
     _sql, told = rows.query.sql_with_params()
     assert len(told) < 100
     return list(rows)

@@ -17,7 +17,7 @@ from lib.together import together
 from notifications import delivery, outbox
 from notifications.mime import _text_part
 from notifications.models import Message, MessageState, Pattern
-from notifications.patterns import filled, mark, marked, one_line, wrapped
+from notifications.patterns import _cut, _cut_text, filled, mark, marked, one_line, wrapped
 from tests.factories.accounts import AdministratorFactory, PersonFactory
 from tests.factories.messages import MessageFactory
 from tests.helpers.smtp_sink import SMTPSink
@@ -94,6 +94,18 @@ def test_taken_apart_and_put_together_it_is_the_same_letter(seed: int) -> None:
     assert _text_part(parts.html, "html").rstrip() == _text_part(html, "html").rstrip()
     calendar = marked("s3cr3t").sub(lambda found: words[found[1]], whole.removesuffix("\n"))
     assert (parts.calendar or b"\r\n") == b"".join(folded(line.encode()) for line in calendar.split("\n"))
+
+
+def test_letters_of_a_hundred_events_that_leave_by_turns_are_taken_apart_once_for_each() -> None:
+    letters = [(f"Kære {NAME}, vi ses til møde {number}.", f"<p>Møde {number}</p>") for number in range(100)]
+
+    def fill_all() -> int:
+        for text, page in letters:
+            calendar = f"SUMMARY:{text}\nDTSTAMP:{STAMP}\n"
+            filled("s3cr3t", text, page, calendar, {"name": "Asta", "stamp": "20270215T080000Z"})
+        return _cut.cache_info().misses + _cut_text.cache_info().misses
+
+    assert fill_all() == fill_all()
 
 
 def test_a_word_that_holds_a_mark_stays_a_word() -> None:
