@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +18,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from events import links
+from events.feeds import _kept
 from events.models import (
     Attendance,
     CalendarFeed,
@@ -635,3 +638,22 @@ def test_other_programs_follow_what_happens_to_events(client: Client, at_noon: d
     )
     assert all(event["attendees"] == [] and event["organiser"] is None for event in found.values())
     assert len({event["uid"] for event in found.values()}) == 5
+
+
+def test_one_version_is_rendered_once_however_many_ask_while_it_is() -> None:
+    start, rendered = threading.Barrier(8), list[int]()
+
+    def render() -> bytes:
+        rendered.append(1)
+        threading.Event().wait(0.2)
+        return b"BEGIN:VCALENDAR"
+
+    def ask(_number: int) -> bytes:
+        start.wait()
+        return _kept("a-version", render)
+
+    with ThreadPoolExecutor(8) as threads:
+        told = set(threads.map(ask, range(8)))
+
+    assert told == {b"BEGIN:VCALENDAR"}
+    assert len(rendered) == 1
