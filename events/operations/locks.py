@@ -122,10 +122,10 @@ def serve_the_line(
     for attendance, room in (rooms or rooms_of(event, now)).items():
         if room.free == 0:  # of a full house nobody is read
             continue
-        waiting = queries.WAITING.all(event.pk, attendance) if room.waiting else []
-        rows = {row.pk: row for row in _line(waiting, attendance, answering)}
-        parties = [_party(row, answering) for row in rows.values()]
-        for seating in seats.hand_out(parties, room.free, offer=offer):
+        own = answering if answering is not None and answering.attendance == attendance else None
+        given = seats.hand_out(_line(event, attendance, room, answering, own), room.free, offer=offer)
+        rows = _seated(event, [seating.pk for seating in given], own)
+        for seating in given:
             row = rows[seating.pk]
             _give(event, row, now, offered=seating.offered, quietly=row is answering)
             seated = seated or row is answering
@@ -133,24 +133,40 @@ def serve_the_line(
 
 
 def _line(
-    waiting: Iterable[Registration], attendance: str, answering: Registration | None
-) -> list[Registration]:
-    """Who of those who wait has no offer, in the order of their turns, with the one whose yes this is."""
-    line = [row for row in waiting if not row.holds_a_seat]
-    if answering is not None and answering.attendance == attendance:
-        line = [row for row in line if row.pk != answering.pk] + [answering]
-        line.sort(key=lambda row: (row.turn or 0, row.pk))
-    return line
+    event: Event, attendance: str, room: Room, answering: Registration | None, own: Registration | None
+) -> list[seats.Party]:
+    """Who of those who wait has no offer and may fit, in the order of their turns, with the one whose yes this is.
+
+    `own` is the row of the one who is answering, where it stands in this line.
+    """
+    most = _ANY_SIZE if room.free is None else min(room.free, _ANY_SIZE)
+    waiting = queries.WAITING.tuples(event.pk, attendance, most) if room.waiting else []
+    here, known = timezone.now(), own.pk if own is not None else None
+    answers = answering.pk if answering is not None else None
+    line = [
+        (turn or 0, seats.Party(pk, size, pk == answers, wants_seat_at_once=at_once, asked_again=again))
+        for pk, turn, size, held_until, at_once, again in waiting
+        if pk != known and (held_until is None or held_until <= here)
+    ]
+    if own is not None:
+        at_once, again = own.take_seat_at_once, own.asked_again
+        party = seats.Party(own.pk, own.seats, True, wants_seat_at_once=at_once, asked_again=again)
+        line.append((own.turn or 0, party))
+        line.sort(key=lambda one: (one[0], one[1].pk))
+    return [party for _turn, party in line]
 
 
-def _party(row: Registration, answering: Registration | None) -> seats.Party:
-    return seats.Party(
-        pk=row.pk,
-        seats=row.seats,
-        answering=answering is not None and row.pk == answering.pk,
-        wants_seat_at_once=row.take_seat_at_once,
-        asked_again=row.asked_again,
-    )
+def _seated(event: Event, pks: Sequence[int], own: Registration | None) -> dict[int, Registration]:
+    """The rows of those who get seats; `own` is at hand."""
+    rows = {own.pk: own} if own is not None else {}
+    others = [pk for pk in pks if pk not in rows]
+    for first in range(0, len(others), _AT_ONCE):
+        rows |= rows_at({event.pk: event}, others[first : first + _AT_ONCE])
+    return rows
+
+
+_AT_ONCE = 64  # the most that `rows_at` takes
+_ANY_SIZE = 32_767  # of a party; what the column holds
 
 
 def _give(event: Event, row: Registration, now: datetime, *, offered: bool, quietly: bool) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db.models.signals import post_init
 from django.utils import timezone
 
 from events.errors import AnswerRefused
@@ -249,3 +251,56 @@ def test_who_hosts_and_visits_more_events_than_one_question_names_is_forgotten_a
 
     assert not person.events_hosted.exists()
     assert not person.registrations.exists()
+
+
+def rows_read(do: Callable[[], object]) -> int:
+    """How many registrations were made out of the table meanwhile."""
+    made: list[type] = []
+
+    def heard(sender: type, **_more: object) -> None:
+        made.append(sender)
+
+    post_init.connect(heard, sender=Registration)
+    try:
+        do()
+    finally:
+        post_init.disconnect(heard, sender=Registration)
+    return len(made)
+
+
+@pytest.mark.parametrize("freed_seats", FreedSeats)
+def test_a_seat_that_comes_free_reads_no_more_of_a_long_line_than_of_a_short_one(freed_seats: str):
+    def free_one(waiting: int) -> int:
+        event = EventFactory(capacity=1, freed_seats=freed_seats)
+        leaver = RegistrationFactory(event=event, status=Status.ACCEPTED)
+        first, *_rest = [RegistrationFactory(event=event, status=Status.WAITLISTED) for _ in range(waiting)]
+        read = rows_read(lambda: registrations.respond(leaver, Answer.NO))
+        first.refresh_from_db()
+        assert first.holds_a_seat
+        return read
+
+    free_one(1)
+    assert free_one(20) == free_one(2)
+
+
+def test_where_a_seat_is_free_that_nobody_who_waits_fits_into_they_are_not_read():
+    event = EventFactory(capacity=2, guests_allowed=3)
+    RegistrationFactory(event=event, status=Status.ACCEPTED)
+    for _ in range(5):
+        RegistrationFactory(event=event, status=Status.WAITLISTED, seats=2)
+    large = RegistrationFactory(event=event, seats=2)
+
+    read = rows_read(lambda: registrations.respond(large, Answer.YES))
+
+    assert status_of(large) == Status.WAITLISTED
+    assert read == 1
+
+
+def test_many_seats_that_come_free_at_once_go_to_the_first_of_a_long_line():
+    event = EventFactory(capacity=70, freed_seats=FreedSeats.AT_ONCE)
+    leaver = RegistrationFactory(event=event, status=Status.ACCEPTED, seats=70)
+    line = [RegistrationFactory(event=event, status=Status.WAITLISTED) for _ in range(72)]
+
+    registrations.respond(leaver, Answer.NO)
+
+    assert [status_of(row) for row in line] == [Status.ACCEPTED] * 70 + [Status.WAITLISTED] * 2
