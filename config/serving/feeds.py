@@ -50,10 +50,13 @@ class _Answer:
 
     @property
     def is_whole(self) -> bool:
-        """One head and a body to its end: what our feeds are, and all that we keep."""
-        if len(self.messages) < 2 or self.messages[-1].get("more_body"):
-            return False
-        return self.messages[0]["status"] in _KEEPABLE
+        """One head and a body to its end: what our feeds are, and what those are told who wait for the same."""
+        return len(self.messages) > 1 and not self.messages[-1].get("more_body")
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it holds for a moment; that there is none, or that it fell, is told to nobody who comes later."""
+        return self.is_whole and self.messages[0]["status"] in _KEEPABLE
 
     @property
     def size(self) -> int:
@@ -104,6 +107,7 @@ class Feeds:
             await self._behind(scope, receive, heard.hear)
             if heard.is_whole:
                 heard.join()
+            if heard.is_kept:
                 self._keep(key, heard)
         finally:
             if mine is not None:

@@ -264,6 +264,21 @@ def test_who_does_not_read_what_they_asked_for_holds_nobody_up() -> None:
     assert counted.asked == 1
 
 
+def test_that_there_is_no_such_feed_is_asked_once_for_all_who_wait_to_hear_it() -> None:
+    counted = Counted()
+
+    async def at_once() -> list[Said]:
+        feeds, unknown = Feeds(counted, seconds=LONG), "/mit-feed/" + "x" * 24 + ".ics"
+        told = await asyncio.gather(*(ask(feeds, unknown) for _ in range(10)))
+        assert counted.asked == 1
+        return [*told, await ask(feeds, unknown)]
+
+    answers = asyncio.run(at_once())
+
+    assert {said[0] for said in answers} == {404}
+    assert counted.asked == 2
+
+
 @pytest.mark.parametrize("fault", [RuntimeError, asyncio.CancelledError])
 def test_where_the_first_gets_no_answer_those_who_wait_ask_for_themselves(fault: type[BaseException]) -> None:
     public_event()
