@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from events import calendars, links, queries, standing
 from events.entries import entry_of
 from events.forms.answers import AnswerForm, DetailsForm, RequestForm, StandInForm, UndoForm
-from events.models import Registration
+from events.models import AnswerProposal, Registration
 from events.operations import details, mail_pauses, registrations, wishes
 from events.operations.registrations import BY_LINK, Answer
 from events.signals import answer_shown
@@ -222,7 +222,7 @@ def _show(
             "details": details or DetailsForm(registration.event, registration=registration),
             "stand_in": stand_in or StandInForm(),
             "late": late or RequestForm(),
-            "proposed": registration.proposals.open().about_stand_ins().first(),
+            "proposed": _proposed(registration),
             "next_place": unanswered.next_place(stands),
             "parts": _parts(request, stands),
         }
@@ -231,6 +231,13 @@ def _show(
         return unanswered.page(request, registration, stands, context)
     shown = {**context(), "seats_drawn": unanswered.drawn(stands, lit_now=said == "kvittering")}
     return render(request, "events/answer.html", shown, status=422 if refused else 200)
+
+
+def _proposed(registration: Registration) -> AnswerProposal | None:
+    """Whoever would come instead, as somebody wrote; nobody is looked for where nothing was ever proposed."""
+    if not vars(registration).get("has_proposals", True):
+        return None
+    return registration.proposals.open().about_stand_ins().first()
 
 
 def _parts(request: HttpRequest, stands: standing.Standing) -> list[SafeString]:
