@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from django.db import transaction
 from django.db.models import (
     Aggregate,
     Count,
@@ -35,7 +36,7 @@ from events.models import (
 )
 from events.models.registrations import RegistrationQuerySet
 from lib.compiled import Compiled, CompiledForMany
-from lib.together import Inserted, Updated
+from lib.together import ByHeart, Inserted, Updated
 
 
 def spare(row: Model, **there: bool) -> None:
@@ -198,3 +199,13 @@ STAND_IN = Compiled(_stand_in, int)
 """(name) of whoever was asked to come instead of this one; nothing where nobody was."""
 AHEAD = Compiled(_ahead, int, str, int)
 """(people) who wait before a turn in one form of attendance; nothing where nobody does."""
+
+
+@transaction.atomic  # Django writes no "for update" without
+def known_by_heart() -> ByHeart:
+    """What an answer by link asks for: the page and the press as they come, and what is read under the lock."""
+    under_lock = [LOCKED.for_nothing(), ROOMS.for_nothing()]
+    under_lock += [AT_EVENT.for_nothing(size) for size in (1, 2, 4, 8)]
+    return ByHeart(
+        [query.for_nothing() for query in (OF_LINK_TO_SHOW, OF_LINK, PRESSED)], planned_once=under_lock
+    )

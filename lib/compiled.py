@@ -56,14 +56,22 @@ class Compiled(Generic[M]):
         """The query for `together`; it reads models, or tuples of a queryset of `values_list`."""
         return Statement(self._plan.sql, self._plan.filled(values), self._plan.read)
 
+    def for_nothing(self) -> Statement:
+        """The query for values that no row has: the database gets to know it, and finds nothing."""
+        return self.asking(*self._stand_ins)
+
     @functools.cached_property
-    def _plan(self) -> _Plan:
+    def _stand_ins(self) -> list[Any]:
         taken: dict[type, int] = {}
         stand_ins = []
         for kind in self._kinds:
             stand_ins.append(_STAND_INS[kind][taken.get(kind, 0)])
             taken[kind] = taken.get(kind, 0) + 1
-        return _Plan(self._make(*stand_ins), stand_ins)
+        return stand_ins
+
+    @functools.cached_property
+    def _plan(self) -> _Plan:
+        return _Plan(self._make(*self._stand_ins), self._stand_ins)
 
 
 def values_of(*rows: Model | None) -> tuple[Any, ...]:
@@ -107,6 +115,10 @@ class CompiledForMany(Generic[M]):
         size = 1 << (len(numbers) - 1).bit_length()
         filled = [*numbers, *[numbers[-1]] * (size - len(numbers))]
         return self._of(size).asking(*filled, *values)
+
+    def for_nothing(self, size: int = 1) -> Statement:
+        """As `Compiled.for_nothing`, for so many numbers: one, two, four, ..."""
+        return self._of(size).for_nothing()
 
     def _of(self, size: int) -> Compiled[M]:
         if size not in self._by_size:

@@ -32,6 +32,14 @@ class Statement:
     read: Callable[[Rows], Any] | None = None
 
 
+@dataclass(frozen=True)
+class ByHeart:
+    """Questions that a line to the database knows before anybody needs it: as they come, and with `planned_once`."""
+
+    often: list[Statement]
+    planned_once: list[Statement]
+
+
 def together(*statements: Statement, planned_once: bool = False) -> list[Any]:
     """What each has read, in their order; None for those that write. Where one fails, all of the transaction does.
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 import pytest
 from django.db import OperationalError, connection
 
 from config.outage import is_outage
-from lib.postgresql.base import give_up_after
+from events import queries
+from lib.postgresql import base
+from lib.together import ByHeart, Statement
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.scaled]
+T = TypeVar("T")
 
 
 def test_who_asks_after_the_server_hung_up_gets_a_line_that_stands() -> None:
@@ -37,7 +41,7 @@ def test_a_statement_that_takes_too_long_is_given_up_and_told_as_an_outage(
     options = connection.settings_dict["OPTIONS"]
     monkeypatch.setitem(options, "options", options["options"])  # so that it is as before afterwards
     try:
-        give_up_after(1)
+        base.give_up_after(1)
         with connection.cursor() as cursor, pytest.raises(OperationalError) as fault:
             cursor.execute("SELECT pg_sleep(20)")
     finally:
@@ -47,15 +51,60 @@ def test_a_statement_that_takes_too_long_is_given_up_and_told_as_an_outage(
     assert is_outage(fault.value)
 
 
+@pytest.fixture
+def own_pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
+    """A pool of lines that are opened anew, and closed afterwards; its options."""
+    options = connection.settings_dict["OPTIONS"]
+    monkeypatch.setitem(options, "pool", {**options["pool"]})
+    monkeypatch.setattr(base, "_by_heart", [])
+    yield options["pool"]
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]  # of the backend of PostgreSQL
+
+
+def test_a_new_line_knows_what_an_answer_asks_for_before_anybody_needs_it(own_pool: dict[str, Any]) -> None:
+    base.stand_ready(queries.known_by_heart())
+
+    before = in_a_thread(plans)
+    after = in_a_thread(lambda: (queries.OF_LINK_TO_SHOW.first("nobody's"), plans())[1])
+
+    assert own_pool["min_size"] == own_pool["max_size"]
+    assert before["has_proposals"] == before["link_hash"] == (5, 1)
+    assert before["FOR NO KEY UPDATE"] == (0, 1)
+    assert after["has_proposals"] == (5, 2)  # by the plan that is there, whichever of the lines it was
+
+
+def plans() -> dict[str, tuple[int, int]]:
+    """How often the line planned for the values and for any, of the first prepared question in which a word stands."""
+    asked = "SELECT statement, custom_plans, generic_plans FROM pg_prepared_statements ORDER BY name"
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        rows = cursor.fetchall()
+    words = ("has_proposals", "link_hash", "FOR NO KEY UPDATE")
+    return {
+        word: next(((own, any_) for statement, own, any_ in rows if word in statement), (0, 0))
+        for word in words
+    }
+
+
+def test_a_line_that_cannot_learn_is_handed_out_all_the_same(
+    own_pool: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    base.stand_ready(ByHeart([Statement("SELECT nothing FROM nowhere", [])], planned_once=[]))
+
+    assert in_a_thread(own_number)
+    assert "could not learn" in caplog.text
+
+
 def own_number() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         return int(cursor.fetchone()[0])
 
 
-def in_a_thread(ask: Callable[[], int]) -> int:
+def in_a_thread(ask: Callable[[], T]) -> T:
     """As a page does: a line is taken from the pool, and goes back."""
-    found: list[int] = []
+    found: list[T] = []
 
     def run() -> None:
         try:

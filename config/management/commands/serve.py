@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from config.serving import checks, readiness, web
+from events import queries
 from notifications import delivery
 
 PATIENCE = 30
@@ -39,7 +40,7 @@ class Command(BaseCommand):
             self._watch(options)
         elif settings.SCALED:
             self._check(options)
-            self._bound_the_database()
+            self._prepare_the_database()
             readiness.get_ready()
             web.Server(_socket(options), self._greeting(options)).serve_until_told()
         else:
@@ -51,10 +52,11 @@ class Command(BaseCommand):
         if options["prepare"]:
             call_command("prepare_house")
 
-    def _bound_the_database(self) -> None:
-        from lib.postgresql.base import give_up_after  # which the house on SQLite need not read
+    def _prepare_the_database(self) -> None:
+        from lib.postgresql import base  # which the house on SQLite need not read
 
-        give_up_after(PATIENCE)
+        base.give_up_after(PATIENCE)
+        base.stand_ready(queries.known_by_heart())
 
     def _serve_alone(self, options: dict[str, Any]) -> None:
         """The worker begins after the port is ours and ends after the last answer is out."""
