@@ -34,8 +34,9 @@ def get_ready() -> None:
     compile_templates()
     import_module("notifications.tasks")  # which the first answer would read, to have its receipt sent
     holiday_name(timezone.localdate())  # reads the holidays of all the world
+    pages = Pages()
     for path in VISITED:
-        _visit(path)
+        _visit(pages, path)
     gc.collect()
     gc.freeze()
 
@@ -59,7 +60,7 @@ def _compile(name: str) -> int:
     return 1
 
 
-def _visit(path: str) -> int:
+def _visit(pages: Pages, path: str) -> int:
     """As somebody who is not signed in; returns the status. What goes wrong is logged, as for any visitor."""
     house = urlsplit(settings.SITE_URL)
     scope = {
@@ -74,4 +75,4 @@ def _visit(path: str) -> int:
         "client": None,
         "server": None,
     }
-    return Pages().respond(scope, io.BytesIO()).status_code
+    return pages.respond(scope, io.BytesIO()).status_code

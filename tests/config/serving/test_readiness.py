@@ -26,7 +26,8 @@ if sys.argv[1] == "ready":
 known, compiled, compile = set(sys.modules), [], Template.compile_nodelist
 Template.compile_nodelist = lambda self: compiled.append(self.name) or compile(self)
 from config.serving import readiness
-statuses = [readiness._visit(path) for path in ("/", "/kalender/", "/log-ind/")]
+pages = readiness.Pages()
+statuses = [readiness._visit(pages, path) for path in ("/", "/kalender/", "/log-ind/")]
 print(json.dumps([statuses, len(compiled), len(set(sys.modules) - known)]))
 """
 
