@@ -147,6 +147,7 @@ class SMTPTransport:
         """The answer to the first line of an envelope, and the mail that was written meanwhile."""
         gone, (ahead, self._ahead) = (421, b""), (self._ahead, None)
         if ahead is not None and ahead.mail is not mail:
+            self._drop()  # it waits for that one, and would take the words of any other for it
             return gone, mail.write()
         try:
             if ahead is None:

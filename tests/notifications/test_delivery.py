@@ -265,6 +265,27 @@ def test_a_mail_that_was_announced_and_does_not_come_is_not_sent(smtp: SMTPSink,
     assert smtp.recipients() == expected
 
 
+def test_no_other_mail_goes_to_whom_one_was_announced_for(smtp: SMTPSink) -> None:
+    def mail(name: str) -> Mail:
+        return Mail("a@example.org", f"{name}@example.org", lambda: f"Subject: {name}\r\n\r\n".encode())
+
+    def fail() -> bytes:
+        raise ValueError
+
+    with transport(smtp.url) as out:
+        second = mail("second")
+        out.send(mail("first"), second)
+        out.send(second, mail("announced"))
+        with pytest.raises(ValueError):  # noqa: PT011  # as it was raised
+            out.send(mail("poison")._replace(write=fail))
+        for name in ("fourth", "fifth", "sixth"):
+            out.send(mail(name))
+
+    sent = ["first", "second", "fourth", "fifth", "sixth"]
+    assert smtp.subjects() == sent
+    assert smtp.recipients() == [f"{name}@example.org" for name in sent]
+
+
 def test_an_address_that_no_envelope_can_hold_is_no_fault_of_the_mail_before(smtp: SMTPSink) -> None:
     messages = MessageFactory.create_batch(4)
     Message.objects.filter(pk=messages[2].pk).update(to_address="søren@example.org")
