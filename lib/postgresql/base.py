@@ -59,10 +59,11 @@ def stand_ready(questions: ByHeart) -> None:
 def _learn(line: psycopg.Connection[Any], questions: ByHeart) -> None:
     """They are planned in the order in which they are written, each joined to what it hangs on: 1 ms and not 8.
 
-    What cannot be learned is planned when it is asked.
+    What cannot be learned is planned when it is asked, and no lock is waited for: who needs a line may ask for something else.
     """
     try:
         with line.transaction(), line.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = 100")
             cursor.execute("SET LOCAL join_collapse_limit = 1")
             for one in questions.often:
                 for _ in range(UNTIL_PLANNED):

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
+import psycopg
 import pytest
 from django.db import OperationalError, connection
 
@@ -93,6 +94,19 @@ def test_a_line_that_cannot_learn_is_handed_out_all_the_same(
     base.stand_ready(ByHeart([Statement("SELECT nothing FROM nowhere", [])], planned_once=[]))
 
     assert in_a_thread(own_number)
+    assert "could not learn" in caplog.text
+
+
+def test_a_line_waits_for_no_lock_to_learn(
+    own_pool: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    """As while another process changes that table: pages that do not need it are shown."""
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        other.execute("LOCK TABLE events_registration IN ACCESS EXCLUSIVE MODE")
+        base.stand_ready(queries.known_by_heart())
+
+        assert in_a_thread(own_number)
+
     assert "could not learn" in caplog.text
 
 
