@@ -52,6 +52,13 @@ def test_a_statement_that_takes_too_long_is_given_up_and_told_as_an_outage(
     assert is_outage(fault.value)
 
 
+def test_however_long_the_server_was_away_the_next_who_comes_looks_for_it() -> None:
+    with connection.cursor():
+        pool = connection.pool  # type: ignore[attr-defined]  # of the backend of PostgreSQL
+
+    assert pool.reconnect_timeout < 10
+
+
 @pytest.fixture
 def own_pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
     """A pool of lines that are opened anew, and closed afterwards; its options."""
