@@ -41,10 +41,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 def stand_ready(questions: ByHeart) -> None:
-    """From now on there are as many lines as the pool may have, each of which knows these questions.
+    """From now on each new line knows these questions before it is handed out.
 
     A line is new after every hour, and after ten minutes in which nobody needed it: who came first planned the page of a
-    link eight times, 62 ms in all. So it was for each of those who came when an invitation had just been sent.
+    link eight times, 62 ms in all. So it was for each of those who came when an invitation had just been sent. (To keep
+    all lines open is no help: taken by turns, each knows what other pages ask a little less well.)
     """
     line = connections[DEFAULT_DB_ALIAS]
     if line.vendor != "postgresql":
@@ -52,8 +53,6 @@ def stand_ready(questions: ByHeart) -> None:
     _by_heart[:] = [questions]
     connections.close_all()
     line.close_pool()  # type: ignore[attr-defined]  # whose lines know nothing
-    pool = line.settings_dict["OPTIONS"]["pool"]
-    pool["min_size"] = pool["max_size"]
 
 
 def _learn(line: psycopg.Connection[Any], questions: ByHeart) -> None:
