@@ -11,8 +11,7 @@ def ask_by_lists(sender: object, connection: BaseDatabaseWrapper, **more: Any) -
     """On each new connection (signal `connection_created`): rows of a relation are fetched by one list of their numbers.
 
     Django 5.2 asks for them with an "or" for each, since SQLite compares no lists of several columns, and SQLite takes no
-    more than a thousand of those: a calendar of events at a thousand houses was not shown, nor were its guests written to.
-    Relations of ours have one column.
+    more than a thousand of those: a calendar of events at a thousand houses was not shown. Relations of ours have one column.
     """
     if connection.vendor == "sqlite":
         connection.features.supports_tuple_lookups = True
