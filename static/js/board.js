@@ -9,7 +9,8 @@
  * where the address asks for something of its own.
  *
  * What nobody sees is not fetched: a part far down the page waits until it is scrolled to.
- * A part does not change under the pointer or while something in it has the focus: it waits until both have left.
+ * A part does not change under the pointer or while something in it has the focus: it waits until both have left. One with
+ * data-restless, where nothing is to be pressed yet, changes under the pointer, which rests where a press was made.
  */
 (() => {
   "use strict";
@@ -40,7 +41,8 @@
   function inUse(part) {
     if (overdue.has(part.dataset.part)) return false;
     const active = document.activeElement;
-    return part.matches(":hover") || (part.contains(active) && active.tabIndex >= 0);
+    const isUnderPointer = part.matches(":hover") && !("restless" in part.dataset);
+    return isUnderPointer || (part.contains(active) && active.tabIndex >= 0);
   }
 
   const MARGIN = 400; // pixels: a part is there before it is seen
@@ -170,7 +172,7 @@
     const scheme = window.location.protocol === "https:" ? "wss:" : "ws:";
     socket = new WebSocket(`${scheme}//${window.location.host}${root.dataset.live}`);
     socket.addEventListener("open", () => {
-      if (retry > FIRST_RETRY) news(); // what was missed while we were away
+      news(); // what was missed while we were away, or since the page was drawn
       retry = FIRST_RETRY;
       told = "";
       tell();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.conf import settings as house_settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from accounts.models import Person
 from events.models import Event, EventState, InvitationBatch, Status
@@ -78,6 +79,24 @@ def test_without_a_socket_the_board_looks_every_twenty_seconds_and_says_how_old_
 
     assert any(str(seconds) in age for seconds in range(8, 21)), age  # the page's clock runs on meanwhile
     expect(page.locator("#figures dd").first).to_have_text("1")
+
+
+def test_what_changed_before_the_socket_stood_is_shown_when_it_stands(
+    context: BrowserContext, page: Page, house: str
+) -> None:
+    event = EventFactory(capacity=10)
+    row = RegistrationFactory(event=event)
+    _sign_in(context, coordinator_of(event), house)
+
+    def answered_meanwhile(asked: Route) -> None:
+        elsewhere(respond, row, Answer.YES, BY_LINK)
+        time.sleep(0.5)  # it has rung, and nobody heard it
+        asked.continue_()
+
+    page.route("**/board*.js", answered_meanwhile)
+    page.goto(reverse("events:board", args=[event.pk]))
+
+    expect(page.locator("#figures dd").first).to_have_text("1", timeout=5000)
 
 
 def test_a_part_in_use_waits_and_then_follows(context: BrowserContext, page: Page, house: str) -> None:
