@@ -312,13 +312,10 @@ def _to(
         unsubscribe_url=settings.SITE_URL + links.path("events:unsubscribe", token),
         in_reply_to=row.first_message_id,
     )
-    shared = {"event": row.event, **terms.of_answering(), **context}
-    if "page_url" not in shared:
-        shared["page_url"] = page_url(row.event)
     if alike is not None:
         personal = {"token": token, **_addresses(token), **(own or {})}
-        return _one_of_many(alike, row, envelope, personal, shared, now, method=method)
-    words = {"registration": row, **_addresses(token), **shared, **(own or {})}
+        return _one_of_many(alike, row, envelope, personal, context, now, method=method)
+    words = {"registration": row, **_addresses(token), **_shared(row.event, context), **(own or {})}
     message = write(f"events/mail/{kind}", envelope, words, person=row.person, stamp=now)
     if method:
         message.calendar, message.calendar_method = calendar_parts.of(row, method, reply_to, now), method
@@ -330,7 +327,7 @@ def _one_of_many(
     row: Registration,
     envelope: Envelope,
     own: dict[str, str],
-    shared: dict[str, Any],
+    shared: Mapping[str, Any],
     now: datetime,
     *,
     method: Method | Literal[""],
@@ -343,7 +340,7 @@ def _one_of_many(
     def context(marks: Mapping[str, str]) -> dict[str, Any]:
         twin = copy(row)
         twin.organisation = Organisation(name=marks["organisation"]) if row.organisation else None
-        return {"registration": twin, **marks, **shared}
+        return {"registration": twin, **marks, **_shared(row.event, shared)}
 
     standing = (
         row.status,
@@ -367,6 +364,11 @@ def _one_of_many(
     )
     message.calendar_method = method
     return message
+
+
+def _shared(event: Event, context: Mapping[str, Any]) -> dict[str, Any]:
+    """What a letter says of the event to everybody."""
+    return {"event": event, "page_url": page_url(event), **terms.of_answering(), **context}
 
 
 def _addresses(token: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -36,7 +36,7 @@ from events.models import (
 )
 from events.models.registrations import RegistrationQuerySet
 from lib.compiled import Compiled, CompiledForMany
-from lib.together import ByHeart, Inserted, Updated
+from lib.together import Inserted, Statement, Updated
 
 
 def spare(row: Model, **there: bool) -> None:
@@ -54,7 +54,7 @@ def _nothing(model: type[Model], relation: str) -> QuerySet[Any]:
     return related._default_manager.none()  # noqa: SLF001  # documented
 
 
-def _of_link(link_hash: str) -> RegistrationQuerySet:
+def _of_links(link_hashes: Sequence[str]) -> RegistrationQuerySet:
     rows = Registration.objects.select_related(
         "person",
         "dish",
@@ -69,23 +69,11 @@ def _of_link(link_hash: str) -> RegistrationQuerySet:
         has_proposals=Exists(AnswerProposal.objects.filter(registration=OuterRef("pk"))),
     )
     # The hash is unique; an order would cost more than the query.
-    return rows.filter(link_hash=link_hash).order_by()
+    return rows.filter(link_hash__in=link_hashes).order_by()
 
 
-def _of_link_to_show(link_hash: str) -> RegistrationQuerySet:
-    """No hour is asked for, so that PostgreSQL makes one plan for all: what is held is rare, and asked for by itself."""
-    here = Registration.objects.filter(event=OuterRef("event")).order_by()
-    found = {
-        f"{attendance}_{name}": number
-        for attendance in Attendance.values
-        for name, number in _lasting(here, attendance)
-    }
-    held = Exists(here.filter(held_until__isnull=False))
-    return _of_link(link_hash).annotate(any_held=held, **found)
-
-
-def _pressed(link_hash: str) -> RegistrationQuerySet:
-    rows = Registration.objects.select_related("person").filter(link_hash=link_hash).order_by()
+def _pressed(link_hashes: Sequence[str]) -> RegistrationQuerySet:
+    rows = Registration.objects.select_related("person").filter(link_hash__in=link_hashes).order_by()
     return rows.only("event_id", "public_id", "link_nonce", "link_hash", "person__language")
 
 
@@ -114,26 +102,26 @@ def _rooms(events: Sequence[int], now: datetime) -> QuerySet[Any, Any]:
     return Event.objects.filter(pk__in=events).order_by().values_list("pk", *_numbers(now))
 
 
+def _rooms_of_links(link_hashes: Sequence[str], now: datetime) -> QuerySet[Any, Any]:
+    theirs = Registration.objects.filter(link_hash__in=link_hashes).order_by().values("event")
+    return Event.objects.filter(pk__in=theirs).order_by().values_list("pk", *_numbers(now))
+
+
 def _numbers(now: datetime) -> list[Coalesce]:
     """One small question for each number, and none with an "or": each finds its rows by an index, and reads no others."""
     here = Registration.objects.filter(event=OuterRef("pk")).order_by()
     asked: list[Coalesce] = []
     for attendance in Attendance.values:
         rows = here.filter(attendance=attendance)
-        seated, waiting, maybe, last_turn = (number for _name, number in _lasting(here, attendance))
-        held = _number(rows.filter(status__in=HOLDING, held_until__gt=now), Sum("seats"))
-        asked += [seated, held, waiting, maybe, last_turn]
+        waiting = rows.filter(status=Status.WAITLISTED)
+        asked += [
+            _number(rows.filter(status__in=SEATED), Sum("seats")),
+            _number(rows.filter(status__in=HOLDING, held_until__gt=now), Sum("seats")),
+            _number(waiting, Count("pk")),
+            _number(rows.filter(status=Status.TENTATIVE), Count("pk")),
+            Coalesce(Subquery(waiting.order_by("-turn").values("turn")[:1]), 0),
+        ]
     return asked
-
-
-def _lasting(here: RegistrationQuerySet, attendance: str) -> Iterator[tuple[str, Coalesce]]:
-    """What does not change by the hour alone."""
-    rows = here.filter(attendance=attendance)
-    waiting = rows.filter(status=Status.WAITLISTED)
-    yield "seated", _number(rows.filter(status__in=SEATED), Sum("seats"))
-    yield "waiting", _number(waiting, Count("pk"))
-    yield "maybe", _number(rows.filter(status=Status.TENTATIVE), Count("pk"))
-    yield "last_turn", Coalesce(Subquery(waiting.order_by("-turn").values("turn")[:1]), 0)
 
 
 def _number(rows: RegistrationQuerySet, what: Aggregate) -> Coalesce:
@@ -167,12 +155,11 @@ def shown_of(event: Event) -> list[Model | None]:
     return [event, event.network, event.organiser, event.contact, venue, municipality]
 
 
-OF_LINK = Compiled(_of_link, str)
-"""The registration of a link's hash with all that its page shows, and whether there is more to ask for."""
-OF_LINK_TO_SHOW = Compiled(_of_link_to_show, str)
-"""As `OF_LINK`, with how full its event is but for what is held, and `any_held`."""
-PRESSED = Compiled(_pressed, str)
-"""The registration of a link's hash: which it is, its link, and the language of its person."""
+OF_LINKS = CompiledForMany(_of_links, of=str)
+"""Registrations of links' hashes, with all that their pages show but how full their events are, and whether there is more
+to ask for."""
+PRESSED = CompiledForMany(_pressed, of=str)
+"""Registrations of links' hashes: which they are, their links, and the language of their persons."""
 ADDRESSED: CompiledForMany[Any] = CompiledForMany(_addressed, of=str)
 """(word, registration, event) of the words that addresses of ours stand for."""
 LOCKED = CompiledForMany(_locked)
@@ -182,6 +169,8 @@ AT_EVENT = CompiledForMany(_at_event)
 ROOMS = CompiledForMany(_rooms, datetime)
 """Of each of these events its number and, for each form of attendance in turn: seats of the seated, seats held, people
 who wait, people who may come, and the last turn that was given."""
+ROOMS_OF_LINKS = CompiledForMany(_rooms_of_links, datetime, of=str)
+"""As `ROOMS`, of the events that links' hashes lead to."""
 STANDS = Updated(
     Registration,
     *("status", "turn", "queued_at", "held_until", "asked_again", "changed_at"),
@@ -202,10 +191,8 @@ AHEAD = Compiled(_ahead, int, str, int)
 
 
 @transaction.atomic  # Django writes no "for update" without
-def known_by_heart() -> ByHeart:
-    """What an answer by link asks for: the page and the press as they come, and what is read under the lock."""
-    under_lock = [LOCKED.for_nothing(), ROOMS.for_nothing()]
-    under_lock += [AT_EVENT.for_nothing(size) for size in (1, 2, 4, 8)]
-    return ByHeart(
-        [query.for_nothing() for query in (OF_LINK_TO_SHOW, OF_LINK, PRESSED)], planned_once=under_lock
-    )
+def known_by_heart() -> list[Statement]:
+    """What answers by link ask for: the page, the press, and what is read under the lock."""
+    asked = [LOCKED.for_nothing(), ROOMS.for_nothing()]
+    by_size = (OF_LINKS, ROOMS_OF_LINKS, PRESSED, AT_EVENT)
+    return asked + [query.for_nothing(size) for query in by_size for size in (1, 2, 4, 8)]

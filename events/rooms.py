@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -46,29 +46,16 @@ class Room:
 
 def rooms_of(event: Event, now: datetime) -> dict[str, Room]:
     """All of them in one query."""
-    ((found,),) = together(queries.ROOMS.asking([event.pk], now))
+    ((found,),) = together(queries.ROOMS.asking([event.pk], now), planned_once=True)
     return rooms_in(event, found[1:])
 
 
-def rooms_in(event: Event, numbers: tuple[int, ...]) -> dict[str, Room]:
+def rooms_in(event: Event, numbers: Sequence[int]) -> dict[str, Room]:
     """As `rooms_of`, from what that query found."""
     each = len(numbers) // len(Attendance.values)
     return {
         attendance: _room(_capacity_of(event, attendance), *numbers[place * each : (place + 1) * each])
         for place, attendance in enumerate(Attendance.values)
-    }
-
-
-def rooms_without_holds(event: Event, numbers: Mapping[str, int]) -> dict[str, Room]:
-    """As `rooms_of`, of an event where nothing is held, from what `queries.OF_LINK_TO_SHOW` found."""
-    return {
-        attendance: _room(
-            _capacity_of(event, attendance),
-            numbers[f"{attendance}_seated"],
-            0,
-            *(numbers[f"{attendance}_{name}"] for name in ("waiting", "maybe", "last_turn")),
-        )
-        for attendance in Attendance.values
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,19 +11,30 @@ from django.utils import timezone
 
 from events import queries
 from events.models import COMING_STATES, Attendance, Event, EventState, Registration, Status
-from events.rooms import Room, place_in_line, rooms_of, rooms_without_holds
+from events.rooms import Room, place_in_line, rooms_in, rooms_of
+from lib.together import together
 
 
 def of_link(link_hash: str, *, to_show: bool = False) -> Registration | None:
-    """The registration of a personal link, with all that its page shows; how full its event is `to_show` it at once."""
-    found = (queries.OF_LINK_TO_SHOW if to_show else queries.OF_LINK).first(link_hash)
-    if found is None:
-        return None
-    queries.spare(found.event, dishes=vars(found)["has_dishes"])
-    queries.spare(found, guests=found.seats > 1, proposals=vars(found)["has_proposals"])
-    if to_show and not vars(found)["any_held"]:
-        vars(found)["rooms_seen"] = rooms_without_holds(found.event, vars(found))
-    return found
+    """The registration of a personal link, with all that its page shows; how full its event is, if it is `to_show`."""
+    return of_links([link_hash], to_show=to_show).get(link_hash)
+
+
+def of_links(link_hashes: Sequence[str], *, to_show: bool) -> dict[str, Registration]:
+    """As `of_link`, those of these links that lead somewhere."""
+    asking = [queries.OF_LINKS.asking(link_hashes)]
+    if to_show:
+        asking.append(queries.ROOMS_OF_LINKS.asking(link_hashes, timezone.now()))
+    rows, *numbers = together(*asking, planned_once=True)
+    for row in rows:
+        queries.spare(row.event, dishes=vars(row)["has_dishes"])
+        queries.spare(row, guests=row.seats > 1, proposals=vars(row)["has_proposals"])
+    if to_show:
+        rooms = {pk: told for pk, *told in numbers[0]}
+        for row in rows:
+            if row.event_id in rooms:
+                vars(row)["rooms_seen"] = rooms_in(row.event, rooms[row.event_id])
+    return {row.link_hash: row for row in rows}
 
 
 def only_online(event: Event, rooms: Mapping[str, Room]) -> bool:

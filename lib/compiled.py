@@ -110,6 +110,11 @@ class CompiledForMany(Generic[M]):
         self._make, self._kinds, self._of_kind = make, kinds, of
         self._by_size: dict[int, Compiled[M]] = {}
 
+    def all(self, numbers: Sequence[Any], *values: Any) -> list[M]:
+        """Planned once for all values (`lib.together`)."""
+        (found,) = together(self.asking(numbers, *values), planned_once=True)
+        return list(found)
+
     def asking(self, numbers: Sequence[Any], *values: Any) -> Statement:
         """The query for `together`; there is one number at least, and `IndexError` for more than 64."""
         size = 1 << (len(numbers) - 1).bit_length()

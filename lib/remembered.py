@@ -44,6 +44,13 @@ class Remembered(Generic[T]):
                     self._known.popitem(last=False)
         return made
 
+    def known(self, key: Hashable) -> T | None:
+        """What is kept; nobody makes it."""
+        with self._lock:
+            if key in self._known:
+                self._known.move_to_end(key)
+            return self._known.get(key)
+
     @classmethod
     def forget_all(cls) -> None:
         """For tests, which change what no key holds, such as a setting."""

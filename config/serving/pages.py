@@ -31,7 +31,7 @@ class Pages(ASGIHandler):
 
     def __init__(self) -> None:
         super().__init__()
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="page")
+        self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="page")
 
     def load_middleware(self, is_async: bool = False) -> None:
         super().load_middleware(is_async=False)
@@ -43,7 +43,7 @@ class Pages(ASGIHandler):
             return
         loop, context = asyncio.get_running_loop(), contextvars.copy_context()
         try:
-            response = await loop.run_in_executor(self._threads, context.run, self.respond, scope, body)
+            response = await loop.run_in_executor(self.threads, context.run, self.respond, scope, body)
             await self.send_response(response, send)
             if response.streaming:
                 await sync_to_async(response.close)()

@@ -83,7 +83,7 @@ def _lock_at(event_ids: Collection[int], pks: Collection[int], *more: Statement)
 
 def rows_at(events: Mapping[int, Event], pks: Sequence[int]) -> dict[int, Registration]:
     """Those of these registrations that are at events whose lock we have."""
-    (rows,) = together(queries.AT_EVENT.asking(pks))
+    rows = queries.AT_EVENT.all(pks)
     return _at(events, rows)
 
 

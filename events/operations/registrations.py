@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -83,13 +83,17 @@ AT_MOST = 32
 
 @dataclass(frozen=True)
 class Said:
-    """One answer on its way to the lock. A refusal is told in `language`, for somebody else may carry it there."""
+    """One answer on its way to the lock. A refusal is told in `language`, for somebody else may carry it there.
+
+    With `link_hash` it was said by a link, which must still lead there once the lock is ours.
+    """
 
     registration_id: int
     event_id: int
     answer: Answer
     actor: Actor
     language: str | None
+    link_hash: str | None = None
 
 
 def respond(registration: Registration, answer: Answer, actor: Actor = BY_LINK) -> Registration:
@@ -109,13 +113,18 @@ def respond(registration: Registration, answer: Answer, actor: Actor = BY_LINK) 
 
 
 @transaction.atomic(savepoint=False)
-def hear_all(all_said: Sequence[Said]) -> list[Registration | Exception]:
+def hear_all(
+    all_said: Sequence[Said], more: Callable[[], Sequence[Said]] = tuple
+) -> list[Registration | Exception]:
     """Of each in turn where it stands now, or why it could not be taken: then nothing of it was written.
 
+    `more` is asked once the locks are ours for what has come since, at the same events: it is heard after the others.
     Two answers of one person get the same object, as it is after both.
     """
     sitting = Sitting.open({said.event_id for said in all_said}, {said.registration_id for said in all_said})
-    found = [_heard(sitting, said) for said in all_said]
+    came = more()
+    sitting.read({said.registration_id for said in came})
+    found = [_heard(sitting, said) for said in (*all_said, *came)]
     sitting.write()
     return found
 
@@ -133,6 +142,8 @@ def _heard(sitting: Sitting, said: Said) -> Registration | Exception:
     with translation.override(said.language):
         try:
             registration = sitting.registration(said.registration_id)
+            if said.link_hash is not None and registration.link_hash != said.link_hash:
+                raise Registration.DoesNotExist
             respond_at(sitting, registration, said.answer, said.actor)
         except (AnswerRefused, Registration.DoesNotExist) as refusal:
             return refusal

@@ -44,6 +44,11 @@ class Sitting:
         """What else was asked for at the opening."""
         return self._found.told
 
+    def read(self, pks: Collection[int]) -> None:
+        """Registrations at the events of this sitting, which are asked for next."""
+        if unread := sorted(pk for pk in pks if pk not in self._found.registrations):
+            self._found.registrations.update(rows_at(self._found.events, unread))
+
     def registration(self, pk: int) -> Registration:
         """As it is now: what was heard of it before is written. Raises `Registration.DoesNotExist`."""
         if pk in self._changes:

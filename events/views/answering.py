@@ -12,6 +12,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -57,6 +58,7 @@ def _found_by(find: Callable[[HttpRequest, str], Registration | None]) -> Callab
             # forms of this page without an origin, and be refused.)
             response["Referrer-Policy"] = "same-origin"
             response["X-Robots-Tag"] = "noindex"
+            patch_vary_headers(response, ["Cookie"])  # the language, and who is signed in
             return response
 
         return found
@@ -71,7 +73,7 @@ def _to_show(request: HttpRequest, link_hash: str) -> Registration | None:
 def _to_press(request: HttpRequest, link_hash: str) -> Registration | None:
     """A press is taken by the row as it is under the lock: here the person is enough (0.5 ms less)."""
     if request.method == "POST":
-        return queries.PRESSED.first(link_hash)
+        return next(iter(queries.PRESSED.all([link_hash])), None)
     return _to_show(request, link_hash)
 
 

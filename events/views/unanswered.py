@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import Callable
 from copy import copy
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -25,23 +26,29 @@ from events.models import Registration, Status
 from events.standing import Standing
 from lib.compiled import values_of
 from lib.remembered import Remembered
+from lib.squeezed import Piece
 
 _SECRET = secrets.token_hex(4)  # nobody's title holds a mark by chance, or on purpose
 _OWN = {name: f"\ue000{_SECRET}{name}\ue001" for name in ("name", "token", "seats_drawn", "next_place")}
 _MARKED = re.compile(f"\ue000{_SECRET}(\\w+)\ue001")
-_pages: Remembered[str] = Remembered(1000)
+_pages: Remembered[_Page] = Remembered(1000)
 """Two or three for each event that is asked about: with 300 of them and room for 64 pages, each was rendered anew (5.6 ms
-for 0.6). A page takes 14 kB of memory.
+for 0.6). A page takes 18 kB of memory.
 """
+_halls: Remembered[Piece] = Remembered(500)
 
 
 def is_alike(request: HttpRequest, registration: Registration) -> bool:
     """Whether this is the page that others see, too: nobody is signed in, nothing was said, held or asked for."""
-    untouched = registration.status == Status.UNANSWERED and registration.held_until is None
-    untouched = untouched and not registration.asked_again and not registration.wish
     nobody = settings.SESSION_COOKIE_NAME not in request.COOKIES
     first_look = request.method == "GET" and not request.GET.keys() - {"svar"}
-    return first_look and nobody and untouched and not vars(registration).get("has_proposals", True)
+    return first_look and nobody and is_untouched(registration)
+
+
+def is_untouched(registration: Registration) -> bool:
+    untouched = registration.status == Status.UNANSWERED and registration.held_until is None
+    untouched = untouched and not registration.asked_again and not registration.wish
+    return untouched and not vars(registration).get("has_proposals", True)
 
 
 def page(
@@ -51,17 +58,46 @@ def page(
     context: Callable[[], dict[str, Any]],
 ) -> HttpResponse:
     """The page, filled in. `context` is asked for what the template needs when nobody has seen one like it."""
-    own = {
-        "name": escape(registration.person),
-        "token": request.resolver_match.kwargs["token"] if request.resolver_match else "",
-        "seats_drawn": drawn(standing),
-        "next_place": str(next_place(standing)),
-    }
+    token = request.resolver_match.kwargs["token"] if request.resolver_match else ""
     page = _pages.get(
-        _what_it_says(request, registration, standing),
-        lambda: _with_marks(request, registration, context(), own["token"]),
+        _what_it_says(request.GET.get("svar"), registration, standing),
+        lambda: _Page.of(_with_marks(request, registration, context(), token)),
     )
-    return HttpResponse(_MARKED.sub(lambda mark: own[mark[1]], page))
+    return HttpResponse(b"".join(piece.plain for piece in page.filled(token, registration, standing)))
+
+
+def known(token: str, wish: str | None, registration: Registration, standing: Standing) -> list[Piece] | None:
+    """The page, where one like it was rendered before."""
+    page = _pages.known(_what_it_says(wish, registration, standing))
+    return None if page is None else page.filled(token, registration, standing)
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What all see, and between it the names of what is each one's own."""
+
+    pieces: tuple[Piece | str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> _Page:
+        split = _MARKED.split(text)  # text and names in turn
+        return cls(tuple(part if place % 2 else Piece.shared(part) for place, part in enumerate(split)))
+
+    def filled(self, token: str, registration: Registration, standing: Standing) -> list[Piece]:
+        own = {
+            "name": Piece.own(escape(registration.person)),
+            "token": Piece.own(token),
+            "seats_drawn": _hall(standing),
+            "next_place": Piece.own(str(next_place(standing))),
+        }
+        return [own[piece] if isinstance(piece, str) else piece for piece in self.pieces]
+
+
+def _hall(standing: Standing) -> Piece:
+    """Without one's own window all see the same one, until somebody answers."""
+    seats, shows = standing.seats, standing.shows_seats
+    key = translation.get_language(), shows, seats.capacity, seats.taken, seats.maybe, seats.waiting
+    return _halls.get(key, lambda: Piece.shared(drawn(standing)))
 
 
 def drawn(standing: Standing, *, lit_now: bool = False) -> SafeString:
@@ -77,11 +113,11 @@ def next_place(standing: Standing) -> int:
     return standing.seats.waiting + 1
 
 
-def _what_it_says(request: HttpRequest, registration: Registration, standing: Standing) -> tuple[Any, ...]:
+def _what_it_says(wish: str | None, registration: Registration, standing: Standing) -> tuple[Any, ...]:
     event = registration.event
     return (
         translation.get_language(),
-        request.GET.get("svar"),
+        wish,
         timezone.localdate(),
         registration.attendance,
         vars(registration)["has_dishes"],

@@ -8,26 +8,25 @@ from __future__ import annotations
 
 import logging
 import select
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql import base
 
-from lib.together import ByHeart
+from lib.together import Statement
 
 log = logging.getLogger(__name__)
 
-UNTIL_PLANNED = 6
-"""Five times PostgreSQL plans a question anew before it keeps a plan for any values (`plan_cache_mode` `auto`)."""
-_by_heart: list[ByHeart] = []
+_by_heart: list[Statement] = []
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def _configure_connection(self, connection: Any) -> bool:
         """Of each new line of the pool, before it is handed out."""
-        for questions in _by_heart:
-            _learn(connection, questions)
+        if _by_heart:
+            _learn(connection, _by_heart)
         return bool(super()._configure_connection(connection))  # type: ignore[misc]  # the types are of Django 6
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
@@ -40,8 +39,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return line
 
 
-def stand_ready(questions: ByHeart) -> None:
-    """From now on each new line knows these questions before it is handed out.
+def stand_ready(questions: Sequence[Statement]) -> None:
+    """From now on each new line knows these questions, which are `planned_once`, before it is handed out.
 
     A line is new after every hour, and after ten minutes in which nobody needed it: who came first planned the page of a
     link eight times, 62 ms in all. So it was for each of those who came when an invitation had just been sent. (To keep
@@ -50,25 +49,19 @@ def stand_ready(questions: ByHeart) -> None:
     line = connections[DEFAULT_DB_ALIAS]
     if line.vendor != "postgresql":
         return
-    _by_heart[:] = [questions]
+    _by_heart[:] = questions
     connections.close_all()
     line.close_pool()  # type: ignore[attr-defined]  # whose lines know nothing
 
 
-def _learn(line: psycopg.Connection[Any], questions: ByHeart) -> None:
-    """They are planned in the order in which they are written, each joined to what it hangs on: 1 ms and not 8.
-
-    What cannot be learned is planned when it is asked, and no lock is waited for: who needs a line may ask for something else.
-    """
+def _learn(line: psycopg.Connection[Any], questions: Sequence[Statement]) -> None:
+    """What cannot be learned is planned when it is asked. No lock is waited for: who needs a line may ask something else."""
     try:
         with line.transaction(), line.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = 100")
             cursor.execute("SET LOCAL join_collapse_limit = 1")
-            for one in questions.often:
-                for _ in range(UNTIL_PLANNED):
-                    cursor.execute(one.sql, one.params, prepare=True)
             cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
-            for one in questions.planned_once:
+            for one in questions:
                 cursor.execute(one.sql, one.params, prepare=True)
     except psycopg.Error as fault:
         log.warning("a line to the database could not learn its questions: %s", fault)

@@ -13,7 +13,7 @@ from django.db import OperationalError, connection
 from config.outage import is_outage
 from events import queries
 from lib.postgresql import base
-from lib.together import ByHeart, Statement
+from lib.together import Statement
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.scaled]
 T = TypeVar("T")
@@ -74,11 +74,10 @@ def test_a_new_line_knows_what_an_answer_asks_for_before_anybody_needs_it(own_po
     base.stand_ready(queries.known_by_heart())
 
     before = in_a_thread(plans)
-    after = in_a_thread(lambda: (queries.OF_LINK_TO_SHOW.first("nobody's"), plans())[1])
+    after = in_a_thread(lambda: (queries.OF_LINKS.all(["nobody's"]), plans())[1])
 
-    assert before["has_proposals"] == before["link_hash"] == (5, 1)
-    assert before["FOR NO KEY UPDATE"] == (0, 1)
-    assert after["has_proposals"] == (5, 2)  # by the plan that is there, whichever of the lines it was
+    assert before["has_proposals"] == before["link_hash"] == before["FOR NO KEY UPDATE"] == (0, 1)
+    assert after["has_proposals"] == (0, 2)  # by the plan that is there, whichever of the lines it was
 
 
 def plans() -> dict[str, tuple[int, int]]:
@@ -97,7 +96,7 @@ def plans() -> dict[str, tuple[int, int]]:
 def test_a_line_that_cannot_learn_is_handed_out_all_the_same(
     own_pool: dict[str, Any], caplog: pytest.LogCaptureFixture
 ) -> None:
-    base.stand_ready(ByHeart([Statement("SELECT nothing FROM nowhere", [])], planned_once=[]))
+    base.stand_ready([Statement("SELECT nothing FROM nowhere", [])])
 
     assert in_a_thread(own_number)
     assert "could not learn" in caplog.text

@@ -16,9 +16,9 @@ from events.models import EventState, EventVisibility
 from events.operations import feeds as operations
 from tests.factories.accounts import PersonFactory
 from tests.factories.events import EventFactory
+from tests.helpers.asgi import Said, ask
 
 pytestmark = pytest.mark.django_db(transaction=True)
-Said = tuple[int, dict[bytes, bytes], bytes]
 Asked = tuple[tuple[str, ...], dict[str, str]]
 LONG = 60
 """Seconds: longer than a test takes on a busy machine."""
@@ -33,38 +33,6 @@ class Counted:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         self.asked += 1
         await self.pages(scope, receive, send)
-
-
-async def ask(
-    application: Any, path: str, method: str = "GET", reads: asyncio.Event | None = None, **headers: str
-) -> Said:
-    """`reads` is somebody who takes no word before it is set."""
-    messages: list[Any] = []
-    lines = {"host": "127.0.0.1", **{name.replace("_", "-"): value for name, value in headers.items()}}
-    scope = {
-        "type": "http",
-        "method": method,
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": b"",
-        "scheme": "http",
-        "root_path": "",
-        "headers": [(name.encode(), value.encode()) for name, value in lines.items()],
-        "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 80),
-    }
-
-    async def receive() -> Any:
-        return {"type": "http.request", "body": b""}
-
-    async def send(message: Any) -> None:
-        if reads is not None:
-            await reads.wait()
-        messages.append(message)
-
-    await application(scope, receive, send)
-    body = b"".join(message.get("body", b"") for message in messages[1:])
-    return messages[0]["status"], dict(messages[0]["headers"]), body
 
 
 def told(application: Any, *asked: Asked) -> list[Said]:

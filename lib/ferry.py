@@ -1,0 +1,141 @@
+"""Many who come in the same moment with the same errand are carried across together.
+
+Who finds the ferry at the quay crosses at once and alone; who comes while it is away goes with the next, with all who came
+in that time. So a question to the database, a transaction and a change of threads are shared by many where many come, and
+nobody waits for others to come. (`lib/turnstile.py` is the same for those who bring a thread of their own.)
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from django.db import close_old_connections
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_PATIENCE = 0.02
+"""Seconds after which another ferry leaves, though one is still away: it may be held up."""
+
+
+@dataclass(eq=False)
+class _Passenger(Generic[T, R]):
+    thing: T
+    same: Hashable
+    told: asyncio.Future[R]
+
+
+@dataclass(eq=False)
+class _Crossing(Generic[T, R]):
+    passengers: list[_Passenger[T, R]]
+    loop: asyncio.AbstractEventLoop
+    kinds: set[Hashable] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.kinds = {passenger.same for passenger in self.passengers}
+
+
+class Ferry(Generic[T, R]):
+    """`carry` is called in a thread of `threads` with things in the order in which they came, and with a function that
+    gives those that have come since, for whoever waited for a lock before it could begin. It answers with the result of
+    each of all these, in that order; where it falls, all of them have that fault.
+
+    Things that are the `same` are never carried by two at once, so that they stay in their order. What comes while others
+    are away goes with the next; one that is held up holds up what it has aboard, and what is the same as that.
+    """
+
+    def __init__(
+        self,
+        carry: Callable[[Sequence[T], Callable[[], Sequence[T]]], Sequence[R]],
+        threads: Executor,
+        *,
+        most: int,
+        same: Callable[[T], Hashable] = lambda thing: None,
+    ) -> None:
+        self._carry, self._threads, self._most, self._same = carry, threads, most, same
+        self._lock = threading.Lock()
+        self._waiting: list[_Passenger[T, R]] = []
+        self._away: set[Hashable] = set()
+        self._next: asyncio.TimerHandle | None = None
+
+    async def cross(self, thing: T) -> R:
+        """The result of this one; raises what `carry` raised. Of one loop only."""
+        loop = asyncio.get_running_loop()
+        passenger = _Passenger[T, R](thing, self._same(thing), loop.create_future())
+        with self._lock:
+            self._waiting.append(passenger)
+            is_here = not self._away
+        if is_here:
+            self._leave(loop)
+        else:
+            self._leave_soon(loop)
+        return await passenger.told
+
+    def _leave_soon(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self._next is None:
+            self._next = loop.call_later(_PATIENCE, self._leave, loop)
+
+    def _leave(self, loop: asyncio.AbstractEventLoop) -> None:
+        """With whoever may cross now."""
+        if self._next is not None:
+            self._next.cancel()
+            self._next = None
+        with self._lock:
+            aboard = self._called(lambda same: same not in self._away, self._most)
+            crossing = _Crossing[T, R](aboard, loop)
+            self._away |= crossing.kinds
+            somebody_waits = bool(self._waiting)
+        if aboard:
+            self._threads.submit(self._across, crossing)
+        if somebody_waits:
+            self._leave_soon(loop)
+
+    def _called(self, may_come: Callable[[Hashable], bool], most: int) -> list[_Passenger[T, R]]:
+        """Of those who wait, in their order; the lock is ours."""
+        aboard, left = list[_Passenger[T, R]](), list[_Passenger[T, R]]()
+        for passenger in self._waiting:
+            (aboard if len(aboard) < most and may_come(passenger.same) else left).append(passenger)
+        self._waiting = left
+        return aboard
+
+    def _across(self, crossing: _Crossing[T, R]) -> None:
+        """In a thread; its line to the database is given back before anybody is told."""
+
+        def more() -> list[T]:
+            with self._lock:
+                room = self._most - len(crossing.passengers)
+                came = self._called(lambda same: same in crossing.kinds, room)
+                crossing.passengers += came
+            return [passenger.thing for passenger in came]
+
+        results: list[R] | None = None
+        fault: Exception | None = None
+        close_old_connections()
+        try:
+            results = list(self._carry([passenger.thing for passenger in crossing.passengers], more))
+        except Exception as fell:  # noqa: BLE001  # raised where it was asked for
+            fault = fell
+        finally:
+            close_old_connections()
+            crossing.loop.call_soon_threadsafe(self._back, crossing, results, fault)
+
+    def _back(self, crossing: _Crossing[T, R], results: Sequence[R] | None, fault: Exception | None) -> None:
+        with self._lock:
+            self._away -= crossing.kinds
+            somebody_waits = bool(self._waiting)
+        if somebody_waits:
+            self._leave(crossing.loop)
+        if results is None or len(results) != len(crossing.passengers):
+            fault = fault or RuntimeError("Not everybody who was aboard has a result.")
+        for place, passenger in enumerate(crossing.passengers):
+            if passenger.told.done():  # they have gone
+                continue
+            if fault is not None:
+                passenger.told.set_exception(fault)
+            elif results is not None:
+                passenger.told.set_result(results[place])

@@ -1,0 +1,341 @@
+"""Many who look and press at once: what they get is what Django alone gives, and Django is asked for all that is not plain."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings as house_settings
+from django.utils import timezone
+
+from config.serving import links as serving
+from config.serving.links import Links
+from config.serving.pages import Pages
+from events import links
+from events.models import AnswerRecord, Event, Registration, Status
+from events.operations import invitations
+from events.operations.registrations import leave_everything
+from events.views import unanswered
+from notifications.models import Message
+from tests.factories.accounts import PersonFactory
+from tests.factories.events import EventFactory, RegistrationFactory
+from tests.helpers.asgi import Said, ask
+
+pytestmark = pytest.mark.django_db(transaction=True)
+FORM = {"content_type": "application/x-www-form-urlencoded"}
+YES, MAYBE, NO = (f"answer={word}".encode() for word in ("accepted", "tentative", "declined"))
+
+
+class House:
+    """The pages behind the links, and how often they were asked."""
+
+    def __init__(self) -> None:
+        self.pages, self.asked = Pages(), 0
+        self.links = Links(self, self.pages)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.asked += 1
+        await self.pages(scope, receive, send)
+
+    def told(self, *asked: Any) -> list[Said]:
+        """One after another."""
+
+        async def all_of_them() -> list[Said]:
+            return [await each for each in asked]
+
+        return asyncio.run(all_of_them())
+
+    def told_at_once(self, asked: Iterable[Any]) -> list[Said]:
+        async def all_of_them() -> list[Said]:
+            return list(await asyncio.gather(*asked))
+
+        return asyncio.run(all_of_them())
+
+    def look(self, row: Registration, application: Any = None, **more: Any) -> Any:
+        return ask(application or self.links, path_of(row), **more)
+
+    def press(self, row: Registration, body: bytes = YES, application: Any = None, **more: Any) -> Any:
+        return ask(application or self.links, path_of(row), "POST", body=body, **FORM, **more)
+
+
+@pytest.fixture
+def house() -> House:
+    """One that has seen a page of the kind, and a press, as it has after the first of a minute."""
+    house = House()
+    rows = RegistrationFactory.create_batch(2, event=EventFactory(capacity=5))
+    house.told(house.look(rows[0]), house.look(rows[0], accept_encoding="gzip"), house.press(rows[1]))
+    house.asked = 0
+    return house
+
+
+def path_of(row: Registration) -> str:
+    return f"/svar/{links.registration_token(row)}/"
+
+
+def invited(event: Event | None = None, **person: Any) -> Registration:
+    return RegistrationFactory(
+        event=event or EventFactory(capacity=5), person=PersonFactory(**{"name": "Asta", **person})
+    )
+
+
+def words_of(said: Said) -> str:
+    body = said[2]
+    return (gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body).decode()
+
+
+def heads_of(said: Said) -> dict[bytes, bytes]:
+    """But for the hour, and for a length that differs with how it is squeezed."""
+    return {
+        name.lower(): value
+        for name, value in said[1].items()
+        if name.lower() not in (b"content-length", b"expires", b"vary")
+    } | {b"vary": b" ".join(sorted(said[1].get(b"vary", said[1].get(b"Vary", b"")).split(b", ")))}
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        {},
+        {"accept_encoding": "gzip, br"},
+        {"query": "svar=ja"},
+        {"cookie": "language=en"},
+        {"cookie": "language=xx; other=1"},
+    ],
+)
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_second_who_looks_gets_what_django_gives_and_django_is_not_asked(
+    how: dict[str, str], language: str
+) -> None:
+    event, house = EventFactory(capacity=5), House()
+    first, second = (invited(event, name=name, language=language) for name in ("Asta", "Bo <Lund>"))
+    [_learned] = house.told(house.look(first, **how))
+
+    [together, alone] = house.told(house.look(second, **how), house.look(second, house.pages, **how))
+
+    assert house.asked == 1
+    assert together[0] == alone[0] == 200
+    assert words_of(together) == words_of(alone)
+    assert heads_of(together) == heads_of(alone)
+    assert int(together[1][b"content-length"]) == len(together[2])
+
+
+@pytest.mark.parametrize(
+    ("body", "status"), [(YES, Status.ACCEPTED), (MAYBE, Status.TENTATIVE), (NO, Status.DECLINED)]
+)
+def test_a_press_is_taken_and_answered_as_by_django(house: House, body: bytes, status: Status) -> None:
+    event = EventFactory(capacity=5)
+    row, other = invited(event), invited(event)
+
+    [together, alone] = house.told(house.press(row, body), house.press(other, body, house.pages))
+
+    assert house.asked == 0
+    assert together[0] == alone[0] == 302
+    assert together[1][b"location"].decode() == f"{path_of(row)}?sagt=kvittering#kvittering"
+    for said in (together, alone):
+        del said[1][b"Location" if b"Location" in said[1] else b"location"]
+    assert heads_of(together) == heads_of(alone)
+    row.refresh_from_db()
+    assert row.status == status
+    assert Message.objects.filter(kind="receipt", person=row.person).count() == 1
+
+
+def test_many_who_press_at_once_at_several_events_get_seats_in_the_order_of_the_lock(house: House) -> None:
+    events = EventFactory.create_batch(3, capacity=4)
+    rows = [invited(event) for _ in range(10) for event in events]
+
+    said = house.told_at_once(house.press(row) for row in rows)
+
+    assert {status for status, _heads, _body in said} == {302}
+    assert house.asked == 0
+    for event in events:
+        answers = list(
+            AnswerRecord.objects.filter(registration__event=event)
+            .order_by("pk")
+            .values_list("registration", "after")
+        )
+        assert [after for _row, after in answers] == [Status.ACCEPTED] * 4 + [Status.WAITLISTED] * 6
+        waiting = event.registrations.waiting().values_list("pk", "turn")
+        assert list(waiting) == [(pk, turn) for turn, (pk, _after) in enumerate(answers[4:], 1)]
+    assert Message.objects.filter(kind="receipt", person__in=[row.person for row in rows]).count() == 30
+
+
+def test_many_who_look_and_press_at_once_each_get_their_own(house: House) -> None:
+    event = EventFactory(capacity=5)
+    rows = [invited(event, name=f"Gæst nr. {n}") for n in range(12)]
+    house.told(house.look(rows[0]))
+
+    said = house.told_at_once([*map(house.look, rows[1:]), *map(house.press, rows[1:])])
+
+    for row, page in zip(rows[1:], said[:11], strict=True):
+        assert f"til {row.person}<" in words_of(page)
+        assert links.registration_token(row) in words_of(page)
+
+
+def test_pages_cost_the_same_questions_for_one_and_for_many(
+    house: House, django_assert_max_num_queries: Any
+) -> None:
+    from events import by_link
+
+    event = EventFactory(capacity=5)
+    rows = [invited(event) for _ in range(9)]
+    looks = [
+        by_link.Look(links.registration_token(row), row.link_hash or "", None, None, gzip=False)
+        for row in rows
+    ]
+    house.told(house.look(rows[0]))
+
+    for some in (looks[:1], looks[:3], looks):
+        with django_assert_max_num_queries(2):
+            assert None not in by_link.pages(some)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"method": "HEAD"},
+        {"query": "sagt=kvittering"},
+        {"query": "svar=ja&sagt=gemt"},
+        {"query": "svar=%6Aa"},
+        {"query": "svar="},
+        {"root_path": "/huset"},
+        {"cookie": f"{house_settings.SESSION_COOKIE_NAME}=somebody"},
+        {"cookie": "language=en"},
+        {"x_forwarded_proto": "https"},
+    ],
+)
+def test_a_look_that_is_not_plain_or_is_the_first_of_its_kind_is_djangos(
+    house: House, more: dict[str, str]
+) -> None:
+    [said] = house.told(house.look(invited(), **more))
+
+    assert house.asked == 1
+    assert said[0] == 200
+
+
+def test_a_page_of_somebody_who_has_answered_is_djangos(house: House) -> None:
+    row = RegistrationFactory(status=Status.ACCEPTED)
+
+    [said] = house.told(house.look(row))
+
+    assert (said[0], house.asked) == (200, 1)
+
+
+def test_a_link_that_leads_nowhere_is_not_found(house: House) -> None:
+    row = invited()
+    row.link_nonce = "x" * 16
+    row.link_hash = None
+
+    [look, press] = house.told(house.look(row), house.press(row))
+
+    assert (look[0], press[0], house.asked) == (404, 404, 2)
+
+
+@pytest.mark.parametrize(
+    "body", [b"answer=accepted&answer=declined", b"answer=perhaps", b"", b"answer=accepted&next=/", b"x" * 9]
+)
+def test_a_press_with_anything_else_in_it_is_djangos(house: House, body: bytes) -> None:
+    row = invited()
+
+    [said] = house.told(house.press(row, body, content_length=str(len(body))))
+
+    assert house.asked == 1
+    assert said[0] in (200, 302, 422)
+
+
+def test_a_press_that_is_refused_is_told_in_words_and_changes_nothing(house: House) -> None:
+    event = EventFactory(capacity=5, registration_deadline=timezone.now() - timedelta(days=1))
+    row = invited(event)
+
+    [said] = house.told(house.press(row))
+
+    assert (said[0], house.asked) == (422, 1)
+    assert "fristen" in words_of(said).lower()
+    row.refresh_from_db()
+    assert row.status == Status.UNANSWERED
+    assert not AnswerRecord.objects.filter(registration=row).exists()
+
+
+def test_a_link_that_was_taken_back_after_its_page_was_shown_answers_for_nobody(house: House) -> None:
+    event = EventFactory(capacity=5)
+    other, row = invited(event), invited(event)
+    house.told(house.look(other), house.look(row))
+    path = path_of(row)
+    invitations.revoke_link(row)
+
+    [said] = house.told(ask(house.links, path, "POST", body=YES, **FORM))
+
+    assert said[0] == 404
+    row.refresh_from_db()
+    assert row.status == Status.UNANSWERED
+
+
+def test_whoever_was_forgotten_after_their_page_was_shown_is_not_found(house: House) -> None:
+    event = EventFactory(capacity=5)
+    other, row = invited(event), invited(event)
+    house.told(house.look(other), house.look(row))
+    path = path_of(row)
+    assert row.person is not None
+    leave_everything(row.person)
+
+    [said] = house.told(ask(house.links, path, "POST", body=YES, **FORM))
+
+    assert said[0] == 404
+    assert not AnswerRecord.objects.filter(registration=row, after=Status.ACCEPTED).exists()
+
+
+def test_the_headers_are_learned_anew_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "LEARNED_FOR", 0.0)
+    house, row = House(), invited()
+
+    house.told(house.look(row), house.look(row))
+
+    assert house.asked == 2
+
+
+class Strangers:
+    """Answers everybody, with a cookie if need be."""
+
+    def __init__(self, *headers: tuple[bytes, bytes]) -> None:
+        self.headers, self.asked = headers, 0
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.asked += 1
+        await send({"type": "http.response.start", "status": 200, "headers": self.headers})
+        await send({"type": "http.response.body", "body": b""})
+
+
+def test_an_answer_with_a_cookie_is_one_visitors_and_teaches_nothing() -> None:
+    behind, row = Strangers((b"Set-Cookie", b"a=b")), invited()
+    application = Links(behind, Pages())
+
+    asyncio.run(ask(application, path_of(row)))
+    asyncio.run(ask(application, path_of(row)))
+
+    assert behind.asked == 2
+
+
+def test_strangers_cannot_make_up_more_kinds_of_visitors_than_are_kept() -> None:
+    application, row = Links(Strangers(), Pages()), invited()
+
+    for number in range(serving.MOST_LEARNED + 20):
+        asyncio.run(ask(application, path_of(row), host=f"{number}.example.org"))
+
+    assert len(application._learned) == serving.MOST_LEARNED
+
+
+def test_a_fault_of_ours_is_logged_and_django_answers(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fall(*given: Any) -> None:
+        raise ValueError("a mistake")
+
+    monkeypatch.setattr(unanswered, "known", fall)
+
+    [said] = house.told(house.look(invited()))
+
+    assert (said[0], house.asked) == (200, 1)
+    assert "a mistake" in caplog.text
