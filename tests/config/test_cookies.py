@@ -30,3 +30,10 @@ def test_who_keeps_no_cookies_yet_chooses_a_language_and_has_it() -> None:
     client.post(reverse("set_language"), {"language": "en", "next": "/"})
 
     assert 'lang="en"' in client.get("/").content.decode()
+
+
+def test_a_press_without_its_proof_is_refused_in_plain_words() -> None:
+    answer = Client(enforce_csrf_checks=True).post(reverse("account_login"), {"login": "asta@example.org"})
+
+    assert answer.status_code == 403
+    assert "Trykket nåede ikke frem" in answer.content.decode()
