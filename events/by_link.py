@@ -14,10 +14,12 @@ from typing import NamedTuple
 from django.utils import translation
 
 from events import queries, standing
+from events.errors import EventBusy
 from events.models import Registration
 from events.operations import registrations
 from events.operations.registrations import BY_LINK, Answer, Said
 from events.views import unanswered
+from lib.ferry import LEFT_BEHIND, LeftBehind
 from lib.remembered import Remembered
 from lib.squeezed import gzipped
 
@@ -85,10 +87,17 @@ def find(link_hashes: Sequence[str], more: object = None) -> list[Whose | None]:
     return [None if row is None else Whose(row.pk, row.event_id) for row in found]
 
 
-def press(presses: Sequence[Press], more: Callable[[], Sequence[Press]]) -> list[bool]:
-    """Whether each was taken, in the order of the lock; and of `more`, which is asked for once the locks are ours."""
-    heard = registrations.hear_all([_said(one) for one in presses], lambda: [_said(one) for one in more()])
-    return [not isinstance(one, Exception) for one in heard]
+def press(presses: Sequence[Press], more: Callable[[], Sequence[Press]]) -> list[bool | LeftBehind]:
+    """Whether each was taken, in the order of the lock; and of `more`, which is asked for once the locks are ours.
+
+    Where they are to several events, none of them waits for the lock of another's: those whose event is busy stay behind.
+    """
+    heard = registrations.hear_all(
+        [_said(one) for one in presses],
+        lambda: [_said(one) for one in more()],
+        if_free=len({one.whose.event for one in presses}) > 1,
+    )
+    return [LEFT_BEHIND if isinstance(one, EventBusy) else not isinstance(one, Exception) for one in heard]
 
 
 def _said(press: Press) -> Said:

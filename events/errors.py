@@ -7,6 +7,10 @@ class EventRefused(ValidationError):
     """The event cannot change that way now. `code`: state, past, future_events, incomplete."""
 
 
+class EventBusy(Exception):
+    """Somebody has the lock of the event, and it was not to be waited for."""
+
+
 class AnswerRefused(ValidationError):
     """The answer cannot be taken. `code`: closed, late, full, guests, past, unknown_dish, mode,
     lapsed, taken, withdrawn.

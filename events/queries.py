@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.db import transaction
@@ -82,12 +82,12 @@ def _addressed(public_ids: Sequence[str]) -> QuerySet[Any, Any]:
     return rows.values_list("public_id", "pk", "event")
 
 
-def _locked(pks: Sequence[int]) -> QuerySet[Event]:
+def _locked(pks: Sequence[int], *, skip_locked: bool = False) -> QuerySet[Event]:
     # Letters name whoever invites, and the place.
     rows = (
         Event.objects.with_place()
         .defer("venue__municipality__boundary")
-        .select_for_update(no_key=True, of=("self",))
+        .select_for_update(no_key=True, of=("self",), skip_locked=skip_locked)
     )
     # Whoever locks several takes them in this order, so that nobody waits for somebody who waits for them.
     return rows.filter(pk__in=pks).order_by("pk")
@@ -164,6 +164,8 @@ ADDRESSED: CompiledForMany[Any] = CompiledForMany(_addressed, of=str)
 """(word, registration, event) of the words that addresses of ours stand for."""
 LOCKED = CompiledForMany(_locked)
 """Events by their numbers, locked in that order. Only inside a transaction."""
+LOCKED_IF_FREE = CompiledForMany(partial(_locked, skip_locked=True))
+"""As `LOCKED`, without those whose lock somebody has."""
 AT_EVENT = CompiledForMany(_at_event)
 """Registrations by their numbers, with the asking."""
 ROOMS = CompiledForMany(_rooms, datetime)
@@ -193,6 +195,6 @@ AHEAD = Compiled(_ahead, int, str, int)
 @transaction.atomic  # Django writes no "for update" without
 def known_by_heart() -> list[Statement]:
     """What answers by link ask for: the page, the press, and what is read under the lock."""
-    asked = [LOCKED.for_nothing(), ROOMS.for_nothing()]
+    asked = [LOCKED.for_nothing(), LOCKED_IF_FREE.for_nothing(4), ROOMS.for_nothing()]
     by_size = (OF_LINKS, ROOMS_OF_LINKS, PRESSED, AT_EVENT)
     return asked + [query.for_nothing(size) for query in by_size for size in (1, 2, 4, 8)]

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Generic, TypeVar
 
 from django.db import close_old_connections
@@ -23,11 +24,21 @@ _PATIENCE = 0.02
 """Seconds after which another ferry leaves, though one is still away: it may be held up."""
 
 
+class LeftBehind(Enum):
+    """What is not carried with the others, for they would have to wait for it: it crosses next, with its like alone."""
+
+    LEFT_BEHIND = "left behind"
+
+
+LEFT_BEHIND = LeftBehind.LEFT_BEHIND
+
+
 @dataclass(eq=False)
 class _Passenger(Generic[T, R]):
     thing: T
     same: Hashable
     told: asyncio.Future[R]
+    alone: bool = False
 
 
 @dataclass(eq=False)
@@ -35,6 +46,8 @@ class _Crossing(Generic[T, R]):
     passengers: list[_Passenger[T, R]]
     loop: asyncio.AbstractEventLoop
     kinds: set[Hashable] = field(init=False)
+    results: Sequence[R | LeftBehind] = ()
+    fault: BaseException | None = None
 
     def __post_init__(self) -> None:
         self.kinds = {passenger.same for passenger in self.passengers}
@@ -46,12 +59,13 @@ class Ferry(Generic[T, R]):
     each of all these, in that order; where it falls, all of them have that fault.
 
     Things that are the `same` are never carried by two at once, so that they stay in their order. What comes while others
-    are away goes with the next; one that is held up holds up what it has aboard, and what is the same as that.
+    are away goes with the next; one that is held up holds up what it has aboard, and what is the same as that. Of several
+    kinds `carry` may leave some behind: those cross at once, each kind by itself.
     """
 
     def __init__(
         self,
-        carry: Callable[[Sequence[T], Callable[[], Sequence[T]]], Sequence[R]],
+        carry: Callable[[Sequence[T], Callable[[], Sequence[T]]], Sequence[R | LeftBehind]],
         threads: Executor,
         *,
         most: int,
@@ -81,25 +95,43 @@ class Ferry(Generic[T, R]):
             self._next = loop.call_later(_PATIENCE, self._leave, loop)
 
     def _leave(self, loop: asyncio.AbstractEventLoop) -> None:
-        """With whoever may cross now."""
+        """With whoever may cross now: those who must cross alone, and one ferry of others."""
         if self._next is not None:
             self._next.cancel()
             self._next = None
-        with self._lock:
-            aboard = self._called(lambda same: same not in self._away, self._most)
-            crossing = _Crossing[T, R](aboard, loop)
-            self._away |= crossing.kinds
-            somebody_waits = bool(self._waiting)
-        if aboard:
-            self._threads.submit(self._across, crossing)
+        goes_on = True
+        while goes_on:
+            with self._lock:
+                aboard = self._called(lambda same: same not in self._away, self._most)
+                crossing = _Crossing[T, R](aboard, loop)
+                self._away |= crossing.kinds
+                somebody_waits = bool(self._waiting)
+            goes_on = somebody_waits and bool(aboard) and aboard[0].alone
+            if aboard:
+                self._begin(crossing)
         if somebody_waits:
             self._leave_soon(loop)
 
+    def _begin(self, crossing: _Crossing[T, R]) -> None:
+        try:
+            self._threads.submit(self._across, crossing)
+        except RuntimeError as fault:  # the house closes
+            crossing.fault = fault
+            crossing.loop.call_soon(self._back, crossing)
+
     def _called(self, may_come: Callable[[Hashable], bool], most: int) -> list[_Passenger[T, R]]:
-        """Of those who wait, in their order; the lock is ours."""
+        """Of those who wait, in their order; the lock is ours. Nobody goes before one of their like who came earlier."""
         aboard, left = list[_Passenger[T, R]](), list[_Passenger[T, R]]()
+        later = set[Hashable]()
         for passenger in self._waiting:
-            (aboard if len(aboard) < most and may_come(passenger.same) else left).append(passenger)
+            goes = len(aboard) < most and may_come(passenger.same) and passenger.same not in later
+            if aboard and (passenger.alone or aboard[0].alone):
+                goes = goes and passenger.same == aboard[0].same
+            if goes:
+                aboard.append(passenger)
+            else:
+                left.append(passenger)
+                later.add(passenger.same)
         self._waiting = left
         return aboard
 
@@ -113,29 +145,47 @@ class Ferry(Generic[T, R]):
                 crossing.passengers += came
             return [passenger.thing for passenger in came]
 
-        results: list[R] | None = None
-        fault: Exception | None = None
-        close_old_connections()
         try:
-            results = list(self._carry([passenger.thing for passenger in crossing.passengers], more))
-        except Exception as fell:  # noqa: BLE001  # raised where it was asked for
-            fault = fell
-        finally:
             close_old_connections()
-            crossing.loop.call_soon_threadsafe(self._back, crossing, results, fault)
+            try:
+                crossing.results = self._carry([passenger.thing for passenger in crossing.passengers], more)
+            finally:
+                close_old_connections()
+        except BaseException as fault:  # noqa: BLE001  # raised where it was asked for
+            crossing.fault = fault
+        finally:
+            crossing.loop.call_soon_threadsafe(self._back, crossing)
 
-    def _back(self, crossing: _Crossing[T, R], results: Sequence[R] | None, fault: Exception | None) -> None:
-        with self._lock:
-            self._away -= crossing.kinds
-            somebody_waits = bool(self._waiting)
-        if somebody_waits:
-            self._leave(crossing.loop)
-        if results is None or len(results) != len(crossing.passengers):
-            fault = fault or RuntimeError("Not everybody who was aboard has a result.")
+    def _back(self, crossing: _Crossing[T, R]) -> None:
+        behind = list[_Passenger[T, R]]()
+        try:
+            behind = self._tell(crossing)
+        finally:
+            with self._lock:
+                self._away -= crossing.kinds
+                self._waiting[:0] = behind
+                somebody_waits = bool(self._waiting)
+            if somebody_waits:
+                self._leave(crossing.loop)
+
+    def _tell(self, crossing: _Crossing[T, R]) -> list[_Passenger[T, R]]:
+        """Each their result; returns who was left behind."""
+        results, fault = crossing.results, crossing.fault
+        if fault is None and len(results) != len(crossing.passengers):
+            fault = RuntimeError("Not everybody who was aboard has a result.")
+        if fault is None and len(crossing.kinds) == 1 and LEFT_BEHIND in results:
+            fault = RuntimeError("Nobody is aboard but their like, and they are left behind.")
+        behind = []
         for place, passenger in enumerate(crossing.passengers):
             if passenger.told.done():  # they have gone
                 continue
             if fault is not None:
                 passenger.told.set_exception(fault)
-            elif results is not None:
-                passenger.told.set_result(results[place])
+                continue
+            result = results[place]
+            if isinstance(result, LeftBehind):
+                passenger.alone = True
+                behind.append(passenger)
+            else:
+                passenger.told.set_result(result)
+        return behind

@@ -10,11 +10,13 @@ Django to learn them anew; so none of them is written twice.
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import logging
 import re
 import time
 from collections.abc import Awaitable, Callable, Hashable, MutableMapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.http import parse_cookie
@@ -27,6 +29,8 @@ from lib.ferry import Ferry
 
 log = logging.getLogger(__name__)
 
+P = ParamSpec("P")
+R = TypeVar("R")
 Message = MutableMapping[str, Any]
 Headers = list[tuple[bytes, bytes]]
 Receive = Callable[[], Awaitable[Message]]
@@ -38,7 +42,7 @@ LEARNED_FOR = 60.0
 MOST_LEARNED = 100
 """Kinds of visitors: languages, names of the house. Strangers can make up more of them than we keep."""
 _PRESSES = {f"answer={answer.value}".encode(): answer for answer in Answer}
-_LONGEST_PRESS = max(map(len, _PRESSES))
+_LENGTHS = {str(len(press)).encode() for press in _PRESSES}
 _FORM = b"application/x-www-form-urlencoded"
 _RECEIPT = "?sagt=kvittering#kvittering"
 _OF_ONE_ANSWER = {b"content-length", b"content-encoding", b"location"}
@@ -61,10 +65,11 @@ class Links:
     def __init__(self, behind: Application, pages: Pages) -> None:
         self._behind = behind
         self._path = re.compile(re.escape(links.path("events:answer", "\0")).replace("\0", r"([\w-]+)"))
-        self._looks = Ferry(by_link.pages, pages.threads, most=by_link.MOST)
-        self._finds = Ferry(by_link.find, pages.threads, most=by_link.MOST)
+        threads, most = pages.threads, by_link.MOST
+        self._looks = Ferry(_told_once(by_link.pages), threads, most=most)
+        self._finds = Ferry(_told_once(by_link.find), threads, most=most)
         self._presses = Ferry(
-            by_link.press, pages.threads, most=by_link.MOST, same=lambda press: press.whose.event
+            _told_once(by_link.press), threads, most=most, same=lambda press: press.whose.event
         )
         self._learned: dict[Hashable, tuple[float, Headers]] = {}
 
@@ -82,16 +87,20 @@ class Links:
             await self._take(visit, headers, scope, receive, send)
 
     def _plain(self, scope: Any) -> _Visit | None:
-        if scope["type"] != "http" or scope["method"] not in ("GET", "POST") or scope["root_path"]:
+        if scope["type"] != "http" or scope["method"] not in ("GET", "POST"):
+            return None
+        if scope["root_path"] or settings.FORCE_SCRIPT_NAME:
             return None
         found = self._path.fullmatch(scope["path"])
         if found is None:
             return None
         said = dict(scope["headers"])
+        if len(said) != len(scope["headers"]):  # something is said twice, which Django reads in its own way
+            return None
         wish, language = _wish(scope["query_string"]), None
         if scope["method"] == "POST":
             length = said.get(b"content-length", b"")
-            if said.get(b"content-type") != _FORM or not length.isdigit() or int(length) > _LONGEST_PRESS:
+            if said.get(b"content-type") != _FORM or length not in _LENGTHS:
                 return None
         elif wish is None and scope["query_string"]:
             return None
@@ -102,8 +111,8 @@ class Links:
             language = cookies.get(settings.LANGUAGE_COOKIE_NAME)
             language = language if language in dict(settings.LANGUAGES) else None
         gzip = bool(_GZIP.search(said.get(b"accept-encoding", b"")))
-        proto = said.get(b"x-forwarded-proto") == b"https"
-        kind = scope["method"], said.get(b"host"), scope["scheme"], proto, language, gzip
+        names = said.get(b"host"), scope["scheme"], said.get(b"x-forwarded-proto")
+        kind = scope["method"], *names, language, gzip
         return _Visit(kind, found[1], language, wish, gzip)
 
     async def _show(self, visit: _Visit, headers: Headers, scope: Any, receive: Receive, send: Send) -> None:
@@ -111,10 +120,8 @@ class Links:
             visit.token, links.hash_of(visit.token), visit.language, visit.wish, gzip=visit.gzip
         )
         body = None
-        try:
+        with contextlib.suppress(Exception):  # `_told_once` has told it, and Django tells the visitor
             body = await self._looks.cross(look)
-        except Exception as fault:  # noqa: BLE001  # Django tells it in words
-            _tell(fault)
         if body is None:
             await self._behind(scope, receive, send)
             return
@@ -123,7 +130,7 @@ class Links:
 
     async def _take(self, visit: _Visit, headers: Headers, scope: Any, receive: Receive, send: Send) -> None:
         body, receive = await _heard(receive)
-        answer = _PRESSES.get(body)
+        answer = _PRESSES.get(body) if body is not None else None
         if answer is None or not await self._is_taken(visit.token, answer):
             await self._behind(scope, receive, send)
             return
@@ -132,12 +139,10 @@ class Links:
     async def _is_taken(self, token: str, answer: Answer) -> bool:
         """What may have been taken, and is not known to be, is asked once more: the same answer again changes nothing."""
         link_hash = links.hash_of(token)
-        try:
+        with contextlib.suppress(Exception):  # `_told_once` has told it, and Django tells the visitor
             whose = by_link.seen(link_hash) or await self._finds.cross(link_hash)
             return whose is not None and await self._presses.cross(by_link.Press(link_hash, whose, answer))
-        except Exception as fault:  # noqa: BLE001  # Django tells it in words
-            _tell(fault)
-            return False
+        return False
 
     async def _learn(self, visit: _Visit, scope: Any, receive: Receive, send: Send) -> None:
         """Django answers. Where that is what plain visitors get, so are its headers."""
@@ -178,19 +183,30 @@ async def _answer(send: Send, status: int, headers: Headers, body: bytes) -> Non
     await send({"type": "http.response.body", "body": body})
 
 
-async def _heard(receive: Receive) -> tuple[bytes, Receive]:
-    """The body, and a way to hear it again."""
+async def _heard(receive: Receive) -> tuple[bytes | None, Receive]:
+    """The body, or None of whoever hung up before its end; and a way to hear it again."""
     messages: list[Message] = []
     while not messages or messages[-1].get("more_body", False):
         messages.append(await receive())
+    is_whole = all(message["type"] == "http.request" for message in messages)
+    body = b"".join(message.get("body", b"") for message in messages) if is_whole else None
 
     async def again() -> Message:
         return messages.pop(0) if messages else await receive()
 
-    return b"".join(message.get("body", b"") for message in messages), again
+    return body, again
 
 
-def _tell(fault: Exception) -> None:
-    """An outage is told by Django, which is asked now; a mistake of ours would else be seen by nobody."""
-    if not is_outage(fault):
-        log.error("Personal links could not be answered together: %s", fault, exc_info=fault)
+def _told_once(carry: Callable[P, R]) -> Callable[P, R]:
+    """An outage is told by Django, which is asked next; a mistake of ours would else be seen by nobody."""
+
+    @functools.wraps(carry)
+    def carried(*given: P.args, **named: P.kwargs) -> R:
+        try:
+            return carry(*given, **named)
+        except Exception as fault:
+            if not is_outage(fault):
+                log.exception("Personal links could not be answered together.")
+            raise
+
+    return carried

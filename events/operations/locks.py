@@ -65,17 +65,25 @@ def lock_at(registration: Registration) -> Registration:
     return found.registrations[registration.pk]
 
 
-def lock_with_rooms(event_ids: Collection[int], pks: Collection[int], *more: Statement) -> UnderLock:
+def lock_with_rooms(
+    event_ids: Collection[int], pks: Collection[int], *more: Statement, if_free: bool = False
+) -> UnderLock:
     """Some events, in the order of their numbers, and registrations at them; and `more` that is asked under their lock.
+
+    `if_free`, those whose lock somebody has are left out (PostgreSQL; SQLite has one lock for everything).
 
     The hour was read before we waited for the lock. That tells only of what is held: where something is, it may have
     run out since, and whoever needs to know asks again.
     """
-    return _lock_at(event_ids, pks, queries.ROOMS.asking(sorted(event_ids), timezone.now()), *more)
+    rooms = queries.ROOMS.asking(sorted(event_ids), timezone.now())
+    return _lock_at(event_ids, pks, rooms, *more, if_free=if_free)
 
 
-def _lock_at(event_ids: Collection[int], pks: Collection[int], *more: Statement) -> UnderLock:
-    events, rows, *numbers = _under_lock(event_ids, queries.AT_EVENT.asking(sorted(pks)), *more)
+def _lock_at(
+    event_ids: Collection[int], pks: Collection[int], *more: Statement, if_free: bool = False
+) -> UnderLock:
+    asked = queries.AT_EVENT.asking(sorted(pks))
+    events, rows, *numbers = _under_lock(event_ids, asked, *more, if_free=if_free)
     by_pk = {event.pk: event for event in events}
     rooms = {pk: rooms_in(by_pk[pk], told) for pk, *told in (numbers[0] if numbers else ()) if pk in by_pk}
     return UnderLock(by_pk, _at(by_pk, rows), rooms, numbers[1:])
@@ -87,11 +95,12 @@ def rows_at(events: Mapping[int, Event], pks: Sequence[int]) -> dict[int, Regist
     return _at(events, rows)
 
 
-def _under_lock(event_ids: Collection[int], *more: Statement) -> list[Any]:
+def _under_lock(event_ids: Collection[int], *more: Statement, if_free: bool = False) -> list[Any]:
     """The events, and what else is read once they are locked: each statement sees what was saved before it began."""
     if not connection.in_atomic_block:
         raise TransactionManagementError("A lock holds until the end of a transaction: there must be one.")
-    return together(queries.LOCKED.asking(sorted(event_ids)), *more, planned_once=True)
+    locked = queries.LOCKED_IF_FREE if if_free else queries.LOCKED
+    return together(locked.asking(sorted(event_ids)), *more, planned_once=True)
 
 
 def _at(events: Mapping[int, Event], rows: Iterable[Registration]) -> dict[int, Registration]:

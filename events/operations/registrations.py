@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from events import mails
-from events.errors import AnswerRefused
+from events.errors import AnswerRefused, EventBusy
 from events.models import (
     COMING_STATES,
     SEATED,
@@ -114,18 +114,24 @@ def respond(registration: Registration, answer: Answer, actor: Actor = BY_LINK) 
 
 @transaction.atomic(savepoint=False)
 def hear_all(
-    all_said: Sequence[Said], more: Callable[[], Sequence[Said]] = tuple
+    all_said: Sequence[Said], more: Callable[[], Sequence[Said]] = tuple, *, if_free: bool = False
 ) -> list[Registration | Exception]:
     """Of each in turn where it stands now, or why it could not be taken: then nothing of it was written.
 
     `more` is asked once the locks are ours for what has come since, at the same events: it is heard after the others.
+    `if_free`, what is said to an event whose lock somebody has is `EventBusy`, and nobody waits for it.
     Two answers of one person get the same object, as it is after both.
     """
-    sitting = Sitting.open({said.event_id for said in all_said}, {said.registration_id for said in all_said})
+    sitting = Sitting.open(
+        {said.event_id for said in all_said}, {said.registration_id for said in all_said}, if_free=if_free
+    )
     came = more()
-    sitting.read({said.registration_id for said in came})
-    found = [_heard(sitting, said) for said in (*all_said, *came)]
-    sitting.write()
+    sitting.read({said.registration_id for said in came if sitting.has(said.event_id)})
+    found = [
+        EventBusy() if if_free and not sitting.has(said.event_id) else _heard(sitting, said)
+        for said in (*all_said, *came)
+    ]
+    sitting.finish()
     return found
 
 

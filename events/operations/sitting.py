@@ -26,18 +26,27 @@ _PLAIN = {Status.UNANSWERED, Status.DECLINED, Status.CANCELLED}
 
 
 class Sitting:
-    """Only inside a transaction, which whoever opens it ends by `write`, or by writing what `to_write` gives."""
+    """Only inside a transaction, which whoever opens it ends by `finish`, or by writing what `to_write` gives."""
 
     def __init__(self, found: UnderLock) -> None:
         self._found = found
         self._changes: dict[int, tuple[Registration, AnswerRecord]] = {}
-        self._invitations: list[Invitation] = []
+        self._invitations: dict[int, Invitation] = {}
         self._letters: list[Message] = []
 
     @classmethod
-    def open(cls, event_ids: Collection[int], pks: Collection[int], *more: Statement) -> Self:
-        """With `more` that is asked under the lock, in the same breath; see `told`."""
-        return cls(lock_with_rooms(event_ids, pks, *more))
+    def open(
+        cls, event_ids: Collection[int], pks: Collection[int], *more: Statement, if_free: bool = False
+    ) -> Self:
+        """With `more` that is asked under the lock, in the same breath; see `told`.
+
+        `if_free`, an event whose lock somebody has is left out and not waited for; see `has`.
+        """
+        return cls(lock_with_rooms(event_ids, pks, *more, if_free=if_free))
+
+    def has(self, event_id: int) -> bool:
+        """Whether this event is there, and its lock ours."""
+        return event_id in self._found.events
 
     @property
     def told(self) -> list[Any]:
@@ -99,26 +108,35 @@ class Sitting:
             rooms[row.attendance] = rooms[row.attendance].with_one_more_maybe()
 
     def invitation_answered(self, invitation: Invitation) -> None:
-        self._invitations.append(invitation)
+        self._invitations[invitation.pk] = invitation
 
     def post(self, letter: Message) -> None:
         self._letters.append(letter)
 
     def write(self) -> None:
-        """All that was heard, in the order in which it was."""
+        """All that was heard so far, in the order in which it was: the table is asked about it next."""
         if self._changes:
-            together(*self.to_write(), planned_once=True)
+            together(*self._heard_so_far(), planned_once=True)
+
+    def finish(self) -> None:
+        """Nothing is heard after it."""
+        if to_write := self.to_write():
+            together(*to_write, planned_once=True)
 
     def to_write(self) -> list[Statement]:
-        """What keeps all that was heard and is not written yet; nothing is due here any more."""
-        changes, self._changes = list(self._changes.values()), {}
-        # In the order in which a worker marks them as sent, who takes no lock of the event.
-        invitations, self._invitations = sorted(self._invitations, key=lambda one: one.pk), []
-        letters, self._letters = self._letters, []
-        if not changes:
-            return []
+        """What keeps all that was heard and is not written yet; nothing is due here any more.
+
+        Invitations are written last, all at once and in the order in which a worker marks them as sent, who takes no lock of
+        the event: else each might wait for the other.
+        """
+        invitations = [self._invitations[pk] for pk in sorted(self._invitations)]
+        self._invitations = {}
         return [
-            *written(*changes),
+            *self._heard_so_far(),
             *(queries.INVITATION_STATE.many(invitations) if invitations else ()),
-            *outbox.posting(*letters),
         ]
+
+    def _heard_so_far(self) -> list[Statement]:
+        changes, self._changes = list(self._changes.values()), {}
+        letters, self._letters = self._letters, []
+        return [*written(*changes), *outbox.posting(*letters)] if changes else []

@@ -42,6 +42,7 @@ def is_alike(request: HttpRequest, registration: Registration) -> bool:
     """Whether this is the page that others see, too: nobody is signed in, nothing was said, held or asked for."""
     nobody = settings.SESSION_COOKIE_NAME not in request.COOKIES
     first_look = request.method == "GET" and not request.GET.keys() - {"svar"}
+    first_look = first_look and len(request.GET.getlist("svar")) < 2
     return first_look and nobody and is_untouched(registration)
 
 

@@ -17,9 +17,10 @@ async def ask(
     body: bytes = b"",
     root_path: str = "",
     reads: asyncio.Event | None = None,
+    besides: tuple[tuple[str, str], ...] = (),
     **headers: str,
 ) -> Said:
-    """Status, headers and body. `reads` is somebody who takes no word before it is set."""
+    """Status, headers and body. `besides` are headers that may be there twice; `reads` is who takes no word before it."""
     messages: list[Any] = []
     lines = {"host": "127.0.0.1", **{name.replace("_", "-"): value for name, value in headers.items()}}
     if body:
@@ -32,13 +33,15 @@ async def ask(
         "query_string": query.encode(),
         "scheme": "http",
         "root_path": root_path,
-        "headers": [(name.encode(), value.encode()) for name, value in lines.items()],
+        "headers": [(name.encode(), value.encode()) for name, value in (*lines.items(), *besides)],
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 80),
     }
 
+    heard: list[Any] = [{"type": "http.request", "body": body}]
+
     async def receive() -> Any:
-        return {"type": "http.request", "body": body}
+        return heard.pop() if heard else {"type": "http.disconnect"}
 
     async def send(message: Any) -> None:
         if reads is not None:

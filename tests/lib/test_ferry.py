@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from lib.ferry import Ferry
+from lib import ferry as ferries
+from lib.ferry import LEFT_BEHIND, Ferry, LeftBehind
 
 
 class Carrier:
@@ -20,9 +21,9 @@ class Carrier:
         self.crossings: list[list[str]] = []
         self.held = {thing: threading.Event() for thing in held}
         self.away = threading.Event()
-        self.asks_for_more, self.falls = asks_for_more, set[str]()
+        self.asks_for_more, self.falls, self.behind = asks_for_more, set[str](), set[str]()
 
-    def __call__(self, things: Sequence[str], more: Callable[[], Sequence[str]]) -> list[str]:
+    def __call__(self, things: Sequence[str], more: Callable[[], Sequence[str]]) -> list[str | LeftBehind]:
         aboard = list(things)
         self.crossings.append(aboard)
         self.away.set()
@@ -33,7 +34,14 @@ class Carrier:
             aboard += more()
         if self.falls & set(aboard):
             raise ValueError(", ".join(sorted(self.falls & set(aboard))))
-        return [thing.upper() for thing in aboard]
+        several = len({thing[0] for thing in aboard}) > 1
+        return [LEFT_BEHIND if several and thing[0] in self.behind else thing.upper() for thing in aboard]
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next leaves when the one before is back, and not for having waited."""
+    monkeypatch.setattr(ferries, "_PATIENCE", 60.0)
 
 
 def crossed(carrier: Carrier, *things: str, most: int = 32, let_go: str = "") -> list[Any]:
@@ -79,7 +87,8 @@ def test_no_more_cross_together_than_there_is_room_for() -> None:
     assert carrier.crossings == [["a1"], ["a2", "a3"], ["a4"]]
 
 
-def test_what_is_held_up_holds_up_its_like_and_nothing_else() -> None:
+def test_what_is_held_up_holds_up_its_like_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ferries, "_PATIENCE", 0.01)
     carrier = Carrier("a1")
 
     assert crossed(carrier, "a1", "a2", "b1", let_go="a1") == ["A1", "A2", "B1"]
@@ -89,8 +98,33 @@ def test_what_is_held_up_holds_up_its_like_and_nothing_else() -> None:
 def test_who_waited_for_a_lock_may_take_along_those_of_its_like_who_came_since() -> None:
     carrier = Carrier("a1", asks_for_more=True)
 
-    assert crossed(carrier, "a1", "a2", "b1", "a3", most=2) == ["A1", "A2", "B1", "A3"]
-    assert carrier.crossings == [["a1", "a2"], ["b1", "a3"]]
+    assert crossed(carrier, "a1", "b1", "a2", "a3", "a4", most=3) == ["A1", "B1", "A2", "A3", "A4"]
+    assert carrier.crossings == [["a1", "a2", "a3"], ["b1", "a4"]]
+
+
+def test_what_would_hold_up_the_others_is_left_behind_and_crosses_next_with_its_like_alone() -> None:
+    carrier = Carrier("x1")
+    carrier.behind = {"b"}
+
+    assert crossed(carrier, "x1", "a1", "b1", "b2", "c1") == ["X1", "A1", "B1", "B2", "C1"]
+    assert carrier.crossings == [["x1"], ["a1", "b1", "b2", "c1"], ["b1", "b2"]]
+
+
+def test_two_kinds_left_behind_cross_each_by_itself_and_keep_their_order() -> None:
+    carrier = Carrier("x1")
+    carrier.behind = {"a", "b"}
+
+    assert crossed(carrier, "x1", "a1", "b1", "a2", "c1", most=3) == ["X1", "A1", "B1", "A2", "C1"]
+    assert sorted(carrier.crossings[2:], key=lambda aboard: aboard[0]) == [["a1", "a2"], ["b1"], ["c1"]]
+
+
+def test_what_is_left_behind_with_nobody_but_its_like_aboard_is_a_fault() -> None:
+    async def run() -> None:
+        with ThreadPoolExecutor(1) as threads:
+            await Ferry[str, str](lambda things, more: [LEFT_BEHIND], threads, most=9).cross("a")
+
+    with pytest.raises(RuntimeError):
+        asyncio.run(asyncio.wait_for(run(), 20))
 
 
 def test_a_fault_is_told_to_all_who_were_aboard_and_to_nobody_else() -> None:
@@ -118,6 +152,46 @@ def test_whoever_has_gone_meanwhile_is_missed_by_nobody() -> None:
             return await stays
 
     assert asyncio.run(asyncio.wait_for(run(), 20)) == "A3"
+
+
+def test_a_line_to_the_database_that_falls_leaves_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before or after the crossing: who was aboard hears of it, and the next cross as ever."""
+    falls = iter([True, False, True, False, False])
+
+    def close() -> None:
+        if next(falls):
+            raise ConnectionError("the line fell")
+
+    monkeypatch.setattr(ferries, "close_old_connections", close)
+
+    async def run() -> list[Any]:
+        with ThreadPoolExecutor(1) as threads:
+            ferry = Ferry[str, str](Carrier(), threads, most=9)
+            return [await asyncio.gather(ferry.cross(one), return_exceptions=True) for one in "abc"]
+
+    [first], [second], [third] = asyncio.run(asyncio.wait_for(run(), 20))
+    assert isinstance(first, ConnectionError)
+    assert isinstance(second, ConnectionError)
+    assert third == "C"
+
+
+def test_where_no_thread_can_be_had_any_more_nobody_waits_for_ever() -> None:
+    carrier = Carrier("a1")
+
+    async def run() -> list[Any]:
+        threads = ThreadPoolExecutor(1)
+        ferry = Ferry[str, str](carrier, threads, most=9)
+        first = asyncio.ensure_future(ferry.cross("a1"))
+        await asyncio.sleep(0)
+        other = asyncio.ensure_future(ferry.cross("a2"))
+        await asyncio.sleep(0)
+        threads.shutdown(wait=False)
+        carrier.held["a1"].set()
+        return list(await asyncio.gather(first, other, return_exceptions=True))
+
+    first, other = asyncio.run(asyncio.wait_for(run(), 20))
+    assert first == "A1"
+    assert isinstance(other, RuntimeError)
 
 
 def test_a_result_too_few_is_a_fault_and_leaves_nobody_waiting() -> None:

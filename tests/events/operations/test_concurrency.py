@@ -15,12 +15,14 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from events import by_link
 from events.errors import AnswerRefused
 from events.models import Attendance, Event, FreedSeats, Registration, Status
 from events.operations import details, events, registrations
 from events.operations.details import Details, GuestDetails
 from events.operations.locks import lock
 from events.operations.registrations import Answer
+from lib.ferry import LEFT_BEHIND
 from tests.factories.events import EventFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -170,6 +172,37 @@ def test_who_answers_one_event_waits_for_no_other_whose_lock_is_held():
     at_once([hold, answer_busy, answer_free])
 
     assert Registration.objects.filter(status=Status.ACCEPTED).count() == 2
+
+
+@pytest.mark.scaled  # SQLite has one lock for all
+def test_who_comes_by_link_with_others_waits_for_no_event_of_theirs():
+    busy, free = RegistrationFactory(), RegistrationFactory()
+    has_the_lock, may_go = Signal(), Signal()
+    told: list[object] = []
+
+    def hold() -> None:
+        with transaction.atomic():
+            lock(busy.event_id)
+            has_the_lock.set()
+            assert may_go.wait(10)
+
+    def press() -> None:
+        assert has_the_lock.wait(10)
+        presses = [
+            by_link.Press(row.link_hash or "", by_link.Whose(row.pk, row.event_id), Answer.YES)
+            for row in (busy, free)
+        ]
+        try:
+            told.extend(by_link.press(presses, list))
+        finally:
+            may_go.set()
+
+    at_once([hold, press])
+
+    assert told == [LEFT_BEHIND, True]
+    busy.refresh_from_db()
+    free.refresh_from_db()
+    assert (busy.status, free.status) == (Status.UNANSWERED, Status.ACCEPTED)
 
 
 @pytest.mark.scaled  # SQLite has one lock for all

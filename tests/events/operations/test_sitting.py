@@ -6,6 +6,8 @@ import random
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.errors import AnswerRefused
@@ -150,6 +152,58 @@ def test_what_is_heard_together_stands_as_if_heard_one_by_one(seed: int):
     assert stands(twins[0]) == stands(twins[1])
     assert tallies.wrong() == []
     assert history(twins[0]) == history(twins[1])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_is_heard_of_several_events_and_of_who_came_since_stands_as_if_heard_one_by_one(seed: int):
+    chance = random.Random(seed)
+    names = [PersonFactory(name=f"Gæst {n}") for n in range(6)]
+    settings = [(chance.choice([None, 1, 3]), chance.choice(list(FreedSeats))) for _ in range(3)]
+    twins = [
+        [EventFactory(capacity=capacity, freed_seats=freed) for capacity, freed in settings] for _ in range(2)
+    ]
+    rows = [
+        [[RegistrationFactory(event=event, person=person) for person in names] for event in events]
+        for events in twins
+    ]
+    answers = [
+        (chance.randrange(3), chance.randrange(6), chance.choice([Answer.YES, Answer.YES, Answer.NO]))
+        for _ in range(24)
+    ]
+
+    def all_said(at: list[list[Registration]]) -> list[Said]:
+        return [said(at[event][who], answer) for event, who, answer in answers]
+
+    for part in range(0, 24, 8):
+        party = all_said(rows[0])[part : part + 8]
+        first, since = party[:5], party[5:]
+        known = {one.event_id for one in first}
+        registrations.hear_all(first, lambda: [one for one in since if one.event_id in known])  # noqa: B023
+        if rest := [one for one in since if one.event_id not in known]:
+            registrations.hear_all(rest)
+    for one in all_said(rows[1]):
+        registrations.hear_all([one])
+
+    for together, alone in zip(*twins, strict=True):
+        assert stands(together) == stands(alone)
+        assert history(together) == history(alone)
+    assert tallies.wrong() == []
+
+
+def test_invitations_are_marked_last_and_all_at_once_in_the_order_of_their_numbers():
+    """As by the worker that marks them as sent: else each might wait for the other."""
+    event = EventFactory(capacity=1, freed_seats=FreedSeats.AT_ONCE)
+    rows = RegistrationFactory.create_batch(4, event=event)
+    registrations.hear_all([said(rows[3]), said(rows[2])])
+
+    with CaptureQueriesContext(connection) as asked:
+        registrations.hear_all([said(rows[1]), said(rows[3], Answer.NO), said(rows[0])])
+
+    writes = [query["sql"] for query in asked if query["sql"].startswith(("UPDATE", "INSERT"))]
+    marks = [place for place, sql in enumerate(writes) if 'UPDATE "events_invitation"' in sql]
+    assert marks == list(range(len(writes) - len(marks), len(writes)))
+    assert len(marks) == (1 if connection.vendor == "postgresql" else 2)
+    assert {row.invitation.state for row in event.registrations.select_related("invitation")} == {"answered"}
 
 
 @pytest.mark.scaled
