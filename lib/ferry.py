@@ -120,18 +120,13 @@ class Ferry(Generic[T, R]):
             crossing.loop.call_soon(self._back, crossing)
 
     def _called(self, may_come: Callable[[Hashable], bool], most: int) -> list[_Passenger[T, R]]:
-        """Of those who wait, in their order; the lock is ours. Nobody goes before one of their like who came earlier."""
+        """Of those who wait, in their order; the lock is ours. Who crosses alone does so with nobody but their like."""
         aboard, left = list[_Passenger[T, R]](), list[_Passenger[T, R]]()
-        later = set[Hashable]()
         for passenger in self._waiting:
-            goes = len(aboard) < most and may_come(passenger.same) and passenger.same not in later
+            goes = len(aboard) < most and may_come(passenger.same)
             if aboard and (passenger.alone or aboard[0].alone):
                 goes = goes and passenger.same == aboard[0].same
-            if goes:
-                aboard.append(passenger)
-            else:
-                left.append(passenger)
-                later.add(passenger.same)
+            (aboard if goes else left).append(passenger)
         self._waiting = left
         return aboard
 
