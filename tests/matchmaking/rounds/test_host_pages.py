@@ -68,6 +68,18 @@ def test_the_first_look_leads_to_setting_up_and_the_form_is_filled_in():
     assert (initial["tables"], str(initial["starts_at"])) == (3, "13:15:00")
 
 
+def test_what_was_done_is_told_to_whoever_reads_the_page_and_not_to_a_script_that_fetches_its_parts():
+    event, client = hosted_event()
+    client.post(reverse("matchmaking:rounds_setting", args=[event.pk]), SETTING)
+    plan = reverse("matchmaking:rounds_plan", args=[event.pk])
+
+    fetched = client.get(plan, headers={"HX-Request": "true"}).content.decode()
+    page = client.get(plan).content.decode()
+
+    assert "alert-success" not in fetched
+    assert "alert-success" in page
+
+
 def test_setting_up_keeps_rounds_and_rules():
     event, client = hosted_event()
 
