@@ -216,6 +216,7 @@ def test_what_is_no_answer_has_a_verdict(
 
 
 def test_a_task_is_no_event(asta: Registration):
+    """A task has a component of its own in iCalendar (RFC 5545, 3.6.2), by the name that is put in place of the event's."""
     raw = mail(asta, vcalendar(asta).replace("VEVENT", "VTODO"))
 
     assert receive(raw).reason == "not_an_event"
