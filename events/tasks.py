@@ -12,7 +12,7 @@ from events.operations import events, invitations, registrations, reminders, ret
 
 @shared_task(acks_late=True)
 def write_batch(batch_id: int) -> None:
-    """May run twice, or beside itself: the batch remembers how far it came."""
+    """May run twice, or beside itself: the batch remembers how far it came, and one worker writes it."""
     invitations.write_batch(batch_id)
 
 

@@ -1,7 +1,7 @@
 """Noting what has left: a few mails in one transaction, so that a mail server that is quick is not kept waiting.
 
 What a worker had sent and not noted when it was killed is sent again, with the same Message-ID: at most `MOST` mails,
-or those of `LONGEST` seconds (one by one 2.4 ms each, ten together 0.4 ms).
+or those of `LONGEST` seconds (one by one 2.4 ms each; of 25 at once, a tenth more leave in a second than of ten).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from notifications.models import Message, MessageState
 
 log = logging.getLogger(__name__)
 
-MOST, LONGEST = 10, 0.03
+MOST, LONGEST = 25, 0.03
 PATIENCE = 60.0
 """Seconds that we wait for the database with the news that mails have left."""
 
@@ -80,7 +80,7 @@ def _mark(taken: Sequence[Message]) -> None:
 def _noting(taken: Sequence[Message]) -> Statement:
     """While our claim on them holds: a worker that was thought dead changes nothing. Reads which were noted.
 
-    Django would put these together in 1 ms, for each ten mails.
+    Django would put these together in 1 ms, for each few mails.
     """
     assert taken[0].claimed_at is not None  # all of them are of one claim
     at, claimed_at = (adapted(moment) for moment in (taken[-1].sent_at, taken[0].claimed_at))

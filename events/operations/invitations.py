@@ -132,9 +132,13 @@ def _count_anew() -> None:
 
 @transaction.atomic
 def _write_chunk(batch_id: int) -> bool:
-    """One chunk in one transaction; whether there may be more. A second worker waits and finds it done."""
-    event = Event.objects.select_for_update(no_key=True).get(batches=batch_id)
-    batch = InvitationBatch.objects.select_for_update().get(pk=batch_id)
+    """One chunk in one transaction; whether there may be more. Where another worker is at it, it is left to that one: two
+    would take turns, and each would wait for the other when it could send what is written.
+    """
+    batch = InvitationBatch.objects.select_for_update(skip_locked=True).filter(pk=batch_id).first()
+    if batch is None:
+        return False
+    event = Event.objects.select_for_update(no_key=True).get(pk=batch.event_id)
     if batch.state not in (BatchState.WAITING, BatchState.SENDING) or not batch.is_due:
         return False
     if event.has_begun or event.state in _NO_MORE:

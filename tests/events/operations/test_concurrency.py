@@ -16,14 +16,17 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from events import by_link
+from events.audience import Audience
 from events.errors import AnswerRefused
 from events.models import Attendance, Event, FreedSeats, Registration, Status
-from events.operations import details, events, registrations
+from events.operations import details, events, invitations, registrations
 from events.operations.details import Details, GuestDetails
 from events.operations.locks import lock
 from events.operations.registrations import Answer
 from lib.ferry import LEFT_BEHIND
+from notifications.models import Message
 from tests.factories.events import EventFactory, RegistrationFactory
+from tests.factories.networks import MembershipFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THREADS = 32
@@ -236,3 +239,36 @@ def test_who_is_forgotten_holds_no_event_while_waiting_for_one_with_a_lower_numb
     at_once([hold, leave, look])
 
     assert not Registration.objects.filter(person=person).exists()
+
+
+@pytest.mark.scaled  # SQLite has one lock for all
+def test_invitations_that_one_worker_writes_keep_no_other_waiting():
+    event = EventFactory()
+    MembershipFactory.create_batch(3, network=event.network)
+    batch = invitations.invite(event, Audience(networks=(event.network_id,)), by=None)
+    batch.send_at = timezone.now()
+    batch.save(update_fields=["send_at"])
+    has_the_lock, may_go, came = Signal(), Signal(), Signal()
+
+    def hold() -> None:
+        with transaction.atomic():
+            lock(event.pk)
+            has_the_lock.set()
+            assert may_go.wait(10)
+
+    def write() -> None:
+        assert has_the_lock.wait(10)
+        came.set()
+        invitations.write_batch(batch.pk)
+
+    def write_too() -> None:
+        assert came.wait(10)
+        time.sleep(0.3)  # until the other stands at the lock of the event
+        try:
+            invitations.write_batch(batch.pk)
+        finally:
+            may_go.set()
+
+    at_once([hold, write, write_too])
+
+    assert Message.objects.filter(kind="invitation").count() == 3
