@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,9 +16,11 @@ from events.filters import Filter
 from events.listings import with_place_in_line
 from events.maps import area_of, counted_in_words
 from events.models import COMING_STATES, CalendarFeed, Event, EventState, Registration, Status
+from events.models.events import EventQuerySet
 from events.models.registrations import RegistrationQuerySet
 from events.pills import Entry, entries, pill
 from events.views.subscriptions import subscription_to_filter
+from lib.compiled import Compiled
 from networks.models import Membership, Network, NetworkState
 from prize import public
 from prize.models import EditionState, PrizeEdition
@@ -32,12 +34,10 @@ A_YEAR = timedelta(days=365)
 
 def for_visitors() -> dict[str, Any]:
     """What comes soon, the year on the map, and the networks; the same for everybody."""
-    guest = AnonymousUser()
-    coming = Event.objects.public().coming().with_place()
-    networks = Network.objects.visible_to(guest).exclude(state=NetworkState.CLOSED).with_coordinators()
+    networks = Network.objects.visible_to(AnonymousUser()).exclude(state=NetworkState.CLOSED)
     return {
-        "entries": entries(coming.with_seats()[:SOON], {}),
-        "networks": networks,
+        "entries": entries(_SOON.all(timezone.now()), {}),
+        "networks": networks.with_coordinators(),
         "subscription": subscription_to_filter(Filter()),
         **_map(),
         "prize": of_the_prize(),
@@ -58,17 +58,29 @@ def of_the_prize() -> dict[str, Any] | None:
 
 def _map() -> dict[str, Any]:
     """Where something happens in the year to come."""
-    events = (
-        Event.objects.public().coming().attended("in_person").filter(starts_at__lt=timezone.now() + A_YEAR)
-    )
-    codes = events.exclude(venue__municipality=None).order_by().values_list("venue__municipality", flat=True)
-    counts = Counter(codes)
+    now = timezone.now()
+    counts = Counter(code for (code,) in _PLACES.tuples(now, now + A_YEAR))
     return {
         "counts": dict(counts),
         "words": {code: counted_in_words(number) for code, number in counts.items()},
         "links": {code: f"{reverse('events:calendar')}?kommune={code}" for code in counts},
         "area": area_of(counts),
     }
+
+
+def _soon(now: datetime) -> EventQuerySet:
+    return Event.objects.public().coming(now).with_place().with_seats(now)[:SOON]
+
+
+def _places(now: datetime, until: datetime) -> QuerySet[Any, Any]:
+    events = Event.objects.public().coming(now).attended("in_person").filter(starts_at__lt=until)
+    return events.exclude(venue__municipality=None).order_by().values_list("venue__municipality")
+
+
+_SOON = Compiled(_soon, datetime)
+"""What comes next, for everybody."""
+_PLACES = Compiled(_places, datetime, datetime)
+"""(municipality) of each event that somebody can go to."""
 
 
 def for_member(person: Person) -> dict[str, Any]:

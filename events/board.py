@@ -137,7 +137,7 @@ def counts(event: Event, rows: Stands | None = None) -> Counts:
         waiting=by_kind["waiting"],
         no=by_kind["no"],
         unanswered=by_kind["unanswered"],
-        unreached=len(board_queries.UNREACHED.tuples(event.pk)),
+        unreached=sum(pk is not None for (pk,) in board_queries.UNREACHED.tuples(event.pk)),
     )
     return Counts(figures, houses)
 
@@ -196,6 +196,7 @@ def reminder(event: Event, rows: Stands) -> Reminder:
         board_queries.REMINDED.asking(event.pk, min(start, now), start, end, now),
         board_queries.FIRST_ASKED.asking(event.pk),
     )
+    past = [(pk, at) for pk, at in past if pk is not None]
     asked = sum(row["people"] for row in rows if row["was_asked"] and row["status"] == Status.UNANSWERED)
     silent = asked - len(past)
     _event, that_day, waiting = reminded[0] if reminded else (event.pk, 0, 0)

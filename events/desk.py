@@ -81,7 +81,7 @@ def of(person: Person) -> Desk:
     now = timezone.now()
     mine = Event.objects.edited_by(person)
     going = mine.upcoming().exclude(state__in=[EventState.CANCELLED, EventState.ARCHIVED])
-    rows = list(going.with_place().with_seats().defer("venue__municipality__boundary"))
+    rows = list(going.with_place().with_seats())
     standings = board.standings(Event.objects.filter(pk__in=[event.pk for event in rows]))
     upcoming = [_upcoming(event, standings.get(event.pk, {})) for event in rows]
     return Desk(

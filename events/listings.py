@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -68,7 +68,7 @@ def _by_value(choices: Iterable[Choice]) -> dict[str, Choice]:
     return {choice.value: choice for choice in choices}
 
 
-def under(events: EventQuerySet, chosen: Filter) -> EventQuerySet:
+def under(events: EventQuerySet, chosen: Filter, now: datetime | None = None) -> EventQuerySet:
     """The events that match."""
     if networks := chosen.stored("netvaerk"):
         events = events.in_networks(networks)
@@ -82,16 +82,7 @@ def under(events: EventQuerySet, chosen: Filter) -> EventQuerySet:
         events = events.hosted_by(organisers)
     if len(form := chosen.stored("form")) == 1:
         events = events.attended(form[0])
-    return events.with_free_seats() if chosen.free_seats else events
-
-
-def event_years(user: Person | AnonymousUser) -> list[int]:
-    """The years in which there is something this visitor may see, the first one first."""
-    ends = Event.objects.visible_to(user).order_by().aggregate(first=Min("starts_at"), last=Max("starts_at"))
-    if ends["first"] is None:
-        return []
-    years = [timezone.localtime(moment).year for moment in (ends["first"], ends["last"])]
-    return list(range(years[0], years[1] + 1))
+    return events.with_free_seats(now) if chosen.free_seats else events
 
 
 def own_standings(user: Person | AnonymousUser, events: Iterable[Event]) -> Mapping[int, Registration]:

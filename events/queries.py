@@ -84,11 +84,7 @@ def _addressed(public_ids: Sequence[str]) -> QuerySet[Any, Any]:
 
 def _locked(pks: Sequence[int], *, skip_locked: bool = False) -> QuerySet[Event]:
     # Letters name whoever invites, and the place.
-    rows = (
-        Event.objects.with_place()
-        .defer("venue__municipality__boundary")
-        .select_for_update(no_key=True, of=("self",), skip_locked=skip_locked)
-    )
+    rows = Event.objects.with_place().select_for_update(no_key=True, of=("self",), skip_locked=skip_locked)
     # Whoever locks several takes them in this order, so that nobody waits for somebody who waits for them.
     return rows.filter(pk__in=pks).order_by("pk")
 

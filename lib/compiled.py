@@ -7,7 +7,7 @@ prepared). Only for the few queries on the path of an answer and of a feed; ever
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
@@ -132,6 +132,26 @@ class CompiledForMany(Generic[M]):
                 lambda *given: self._make(given[:size], *given[size:]), *kinds, *self._kinds
             )
         return self._by_size[size]
+
+
+class CompiledByShape(Generic[M]):
+    """As `Compiled`, of a queryset that is another for each shape, such as the filter of a list: `make(shape, *values)`.
+
+    The latest `most` shapes are kept.
+    """
+
+    def __init__(self, make: Callable[..., QuerySet[M]], *, most: int = 200) -> None:
+        self._of = functools.lru_cache(maxsize=most)(
+            lambda shape, *kinds: Compiled(functools.partial(make, shape), *kinds)
+        )
+
+    def all(self, shape: Hashable, *values: Any) -> list[M]:
+        (found,) = together(self.asking(shape, *values))
+        return list(found)
+
+    def asking(self, shape: Hashable, *values: Any) -> Statement:
+        """The query for `together`."""
+        return self._of(shape, *map(type, values)).asking(*values)
 
 
 class _Plan:

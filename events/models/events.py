@@ -102,15 +102,15 @@ class EventQuerySet(models.QuerySet["Event"]):
         """What anybody may see, feeds of strangers included."""
         return self.filter(visibility=EventVisibility.PUBLIC).exclude(state=EventState.DRAFT)
 
-    def upcoming(self) -> Self:
+    def upcoming(self, now: datetime | None = None) -> Self:
         """Not over; what is postponed without a date is upcoming until it gets one or is cancelled."""
-        return self.filter(Q(ends_at__gt=timezone.now()) | Q(state=EventState.POSTPONED))
+        return self.filter(Q(ends_at__gt=now or timezone.now()) | Q(state=EventState.POSTPONED))
 
     def past(self) -> Self:
         return self.filter(ends_at__lte=timezone.now()).exclude(state=EventState.POSTPONED)
 
-    def coming(self) -> Self:
-        return self.upcoming().filter(state__in=COMING_STATES)
+    def coming(self, now: datetime | None = None) -> Self:
+        return self.upcoming(now).filter(state__in=COMING_STATES)
 
     def between(self, first: date, last: date | None = None) -> Self:
         """Those that touch these days on the clock of the house, both included; without `last` all that come."""
@@ -144,18 +144,21 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Where one may come in person, or online."""
         return self.exclude(mode=Mode.PHYSICAL if attendance == Attendance.ONLINE else Mode.ONLINE)
 
-    def with_seats(self) -> Self:
+    def with_seats(self, now: datetime | None = None) -> Self:
         """Adds `taken_in_person`, `taken_online`, `maybe_count` (seats) and `waiting_count` (people)."""
-        return self.annotate(**seat_numbers.of_each(timezone.now()))
+        return self.annotate(**seat_numbers.of_each(now or timezone.now()))
 
-    def with_free_seats(self) -> Self:
+    def with_free_seats(self, now: datetime | None = None) -> Self:
         """Open for registration, with room in at least one of the ways one may come."""
         there = ~Q(mode=Mode.ONLINE) & (Q(capacity=None) | Q(taken_in_person__lt=F("capacity")))
         online = ~Q(mode=Mode.PHYSICAL) & (Q(online_capacity=None) | Q(taken_online__lt=F("online_capacity")))
-        return self.with_seats().filter(there | online, state=EventState.OPEN, ends_at__gt=timezone.now())
+        now = now or timezone.now()
+        return self.with_seats(now).filter(there | online, state=EventState.OPEN, ends_at__gt=now)
 
     def with_place(self) -> Self:
-        return self.select_related("venue__municipality", "network", "organiser", "contact")
+        """And with whoever invites; the outline of the municipality is left where it is, it is some kilobytes for each."""
+        rows = self.select_related("venue__municipality", "network", "organiser", "contact")
+        return rows.defer("venue__municipality__boundary")
 
 
 class Event(models.Model):

@@ -17,10 +17,10 @@ from events import months
 from events.calendar_page import LIST, MAP, MONTH, Asked, Link, fields
 from events.drawings import Row
 from events.filters import Choice
-from events.listings import event_years, known, own_standings, read_filter, under
+from events.listed import Part, event_years, listed
+from events.listings import known, own_standings, read_filter, under
 from events.maps import area_of, counted_in_words
-from events.models import Event, EventState
-from events.models.events import EventQuerySet
+from events.models import Event
 from events.pills import Entry, entries
 from events.views.subscriptions import subscription_to_filter
 from networks.models import Membership
@@ -40,7 +40,6 @@ def calendar(request: HttpRequest) -> HttpResponse:
     asked = Asked.read(request.GET, parsed.filter)
     if "" in request.GET.values() and not parsed.unknown:
         return redirect(asked.url)  # the form of filters names what it does not ask for; addresses do not
-    events = under(Event.objects.visible_to(request.user), asked.filter)
     build = {LIST: _list, MONTH: _months, MAP: _map}[asked.view]
     values = known()
     context = {
@@ -51,23 +50,22 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "years": asked.years(event_years(request.user)),
         "year": asked.year,
         "subscription": subscription_to_filter(asked.filter),
-        **build(request, asked, events),
+        **build(request, asked),
     }
     return render(request, TEMPLATES[asked.view], context)
 
 
-def _list(request: HttpRequest, asked: Asked, events: EventQuerySet) -> dict[str, Any]:
+def _list(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     """By months: what is to come, or one whole year. What waits for a new date stands by itself."""
     if asked.year is not None:
-        shown = _entries(request, _of_year(events, asked.year))
-        return {"months": months.by_month(shown), "found": len(shown)}
-    coming = events.upcoming()
-    waiting = _entries(request, coming.filter(state=EventState.POSTPONED))
-    dated = coming.exclude(state=EventState.POSTPONED)
+        found = _entries(request, asked, days=_of_year(asked.year))
+        return {"months": months.by_month(found), "found": len(found)}
+    waiting = _entries(request, asked, Part.WAITING)
     if asked.until:
-        first, more = _entries(request, dated.between(timezone.localdate(), date(asked.until, 12, 31))), None
+        until = timezone.localdate(), date(asked.until, 12, 31)
+        first, more = _entries(request, asked, Part.DATED, days=until), None
     else:
-        first, more = _first_entries(asked, _entries(request, dated, FIRST_ENTRIES + 1))
+        first, more = _first_entries(asked, _entries(request, asked, Part.DATED, most=FIRST_ENTRIES + 1))
     return {
         "months": months.by_month(first),
         "waiting": waiting,
@@ -85,23 +83,25 @@ def _first_entries(asked: Asked, found: list[Entry]) -> tuple[list[Entry], Link 
     return found[:FIRST_ENTRIES], Link(label, replace(asked, until=year).url)
 
 
-def _months(request: HttpRequest, asked: Asked, events: EventQuerySet) -> dict[str, Any]:
+def _months(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     """Half a year from this month on, or one whole year."""
     this_month = timezone.localdate().replace(day=1)
     first = date(asked.year, 1, 1) if asked.year else asked.month or this_month
     number = 12 if asked.year else MONTHS_SHOWN
-    shown = _entries(request, events.between(first, months.later(first, number)))
+    found = _entries(request, asked, days=(first, months.later(first, number)))
     return {
-        "months": months.run(first, number, shown),
+        "months": months.run(first, number, found),
         "today": timezone.localdate(),
         "earlier": replace(asked, year=None, month=months.later(first, -MONTHS_SHOWN)).url,
         "later": replace(asked, year=None, month=months.later(first, number)).url,
     }
 
 
-def _map(request: HttpRequest, asked: Asked, events: EventQuerySet) -> dict[str, Any]:
+def _map(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     """Where it happens; the list beside the map says the same."""
-    shown = list((_of_year(events, asked.year) if asked.year else events.upcoming()).with_place())
+    events = under(Event.objects.visible_to(request.user), asked.filter)
+    events = events.between(*_of_year(asked.year)) if asked.year else events.upcoming()
+    shown = list(events.with_place())
     placed = [event.venue.municipality for event in shown if event.has_physical and event.venue]
     counts = Counter(place.pk for place in placed if place is not None)
     names = {place.pk: place.name for place in placed if place is not None}
@@ -129,13 +129,20 @@ def _most_first(counts: Counter[str], names: dict[str, str]) -> list[tuple[str, 
     return sorted(counts.items(), key=lambda pair: (-pair[1], names[pair[0]]))
 
 
-def _of_year(events: EventQuerySet, year: int) -> EventQuerySet:
-    return events.between(date(year, 1, 1), date(year, 12, 31))
+def _of_year(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year, 12, 31)
 
 
-def _entries(request: HttpRequest, events: EventQuerySet, limit: int | None = None) -> list[Entry]:
-    shown = list(events.with_place().with_seats()[:limit])
-    return entries(shown, own_standings(request.user, shown))
+def _entries(
+    request: HttpRequest,
+    asked: Asked,
+    part: Part = Part.ALL,
+    *,
+    days: tuple[date, date] | None = None,
+    most: int | None = None,
+) -> list[Entry]:
+    found = listed(request.user, asked.filter, part, days=days, most=most)
+    return entries(found, own_standings(request.user, found))
 
 
 def _own_networks(request: HttpRequest) -> list[str]:

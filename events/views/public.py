@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from events import event_page, links, rules
 from events.filters import Filter
+from events.listed import shown
 from events.listings import known
 from events.models import Event
 from events.standing import Standing
@@ -17,10 +19,10 @@ from events.views.subscriptions import subscription_to_filter
 @require_safe
 def detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """404 for what one may not see; an address of an older title leads to the one of now."""
-    shown = Event.objects.visible_to(request.user).with_place().with_seats()
-    event = get_object_or_404(
-        shown.prefetch_related("co_organisers__organisation", "agenda", "themes"), pk=pk
-    )
+    event = shown(request.user, pk)
+    if event is None:
+        raise Http404
+    prefetch_related_objects([event], "co_organisers__organisation", "agenda", "themes")
     if request.path != event.get_absolute_url():
         return redirect(event, permanent=False)
     own = event_page.own_registration(request.user, event)

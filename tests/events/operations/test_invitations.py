@@ -171,7 +171,7 @@ def test_postgresql_counts_anew_in_the_middle_of_a_large_press(monkeypatch: pyte
     event = EventFactory()
     MembershipFactory.create_batch(7, network=event.network)
     monkeypatch.setattr(invitations, "CHUNK", 2)
-    monkeypatch.setattr(invitations, "COUNTED_AFTER", (2,))
+    monkeypatch.setattr(invitations, "COUNTED_AFTER", 2)
 
     with CaptureQueriesContext(connection) as captured:
         send(event, Audience(networks=(event.network.pk,)))
