@@ -9,10 +9,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Person
 from events import board
 from events.models import (
     Attendance,
     Channel,
+    Event,
     EventState,
     Guest,
     Invitation,
@@ -44,6 +46,28 @@ def test_figures_count_people_guests_and_what_did_not_arrive() -> None:
 
     assert (figures.coming, figures.guests, figures.maybe, figures.waiting) == (1, 2, 1, 1)
     assert (figures.no, figures.unanswered, figures.unreached) == (2, 2, 1)
+
+
+def test_whoever_cannot_be_reached_counts_where_they_were_asked_and_nowhere_else() -> None:
+    event, other = EventFactory(), EventFactory()
+    RegistrationFactory(event=event)
+    refused, gone, seated = (RegistrationFactory(event=event, person=PersonFactory()) for _ in range(3))
+    for row, changes in (
+        (refused, {"mail_failed_at": timezone.now()}),
+        (gone, {"is_active": False}),
+        (seated, {"mail_failed_at": timezone.now()}),
+    ):
+        Person.objects.filter(pk=row.person_id).update(**changes)
+    respond(seated, Answer.YES)
+    RegistrationFactory.create_batch(2, event=other)
+    PersonFactory(mail_failed_at=timezone.now())
+
+    def found(event: Event) -> tuple[int, int, int]:
+        reminder = board.reminder(event, board.stands(event))
+        return board.counts(event).figures.unreached, reminder.silent, reminder.count
+
+    assert found(event) == (2, 1, 1)
+    assert found(other) == (0, 2, 2)
 
 
 def test_a_held_seat_is_taken_until_the_hold_runs_out() -> None:

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.models import Dish, Event, Registration, Status
-from lib.compiled import Compiled, CompiledForMany, values_of
+from lib.compiled import Compiled, CompiledByShape, CompiledForMany, values_of
 from lib.together import together
 from networks.models import Municipality
 from tests.factories.events import DishFactory, EventFactory, RegistrationFactory, VenueFactory
@@ -137,3 +137,25 @@ def test_values_of_rows_can_be_a_key_whatever_the_columns_hold() -> None:
     with CaptureQueriesContext(connection) as queries:
         assert values_of(deferred) != values_of(place)
     assert len(queries) == 0
+
+
+def test_each_shape_is_a_query_of_its_own_and_is_written_once() -> None:
+    event, row = EventFactory(), RegistrationFactory(status=Status.ACCEPTED)
+    written: list[str] = []
+
+    def make(status: str, pk: int) -> QuerySet[Registration]:
+        written.append(status)
+        return Registration.objects.filter(status=status, pk=pk)
+
+    asked: CompiledByShape[Registration] = CompiledByShape(make, most=2)
+
+    assert asked.all("accepted", row.pk) == [row]
+    assert asked.all("declined", row.pk) == []
+    assert asked.all("accepted", event.pk + row.pk) == []
+    assert written == ["accepted", "declined"]
+
+    asked.all("tentative", row.pk)
+    asked.all("declined", row.pk)
+    assert written == ["accepted", "declined", "tentative", "declined"], (
+        "the one not asked for longest is forgotten"
+    )
