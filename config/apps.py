@@ -10,12 +10,15 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from django.contrib import admin
+        from django.db.models import IntegerField
 
+        from lib.among import Among
         from lib.danish import teach_sqlite
         from lib.sqlite import ask_by_lists
 
         admin.site.site_header = admin.site.site_title = "Forsamlingshuset"
         admin.site.index_title = _("Everything the house holds")
 
+        IntegerField.register_lookup(Among)
         connection_created.connect(teach_sqlite)
         connection_created.connect(ask_by_lists)

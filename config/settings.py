@@ -182,7 +182,7 @@ REPLY_LMTP = ENV.reply_lmtp
 ANYMAIL = {"WEBHOOK_SECRET": ENV.reply_webhook_secret, **ENV.anymail}
 REPLIES_PER_HOUR = 60  # to one invitation's address; more is a machine that has run wild
 REPLIES_ANSWERED_PER_HOUR = 10  # of one sender, and to one invitation's address whoever the sender is
-MAIL_BATCH = 100
+MAIL_BATCH = 200
 EMAIL_BACKEND = "notifications.email_backend.OutboxBackend"
 
 # --- Language and time -----------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.operations import ensure_person
-from events import links, mails
+from events import links, mails, queries
 from events.audience import Audience, count
 from events.errors import InvitationRefused
 from events.models import (
@@ -138,7 +138,7 @@ def _write_chunk(batch_id: int) -> bool:
     batch = InvitationBatch.objects.select_for_update(skip_locked=True).filter(pk=batch_id).first()
     if batch is None:
         return False
-    event = Event.objects.select_for_update(no_key=True).get(pk=batch.event_id)
+    [event] = queries.LOCKED.all([batch.event_id])
     if batch.state not in (BatchState.WAITING, BatchState.SENDING) or not batch.is_due:
         return False
     if event.has_begun or event.state in _NO_MORE:
@@ -231,7 +231,7 @@ def _people(event: Event, person_ids: Sequence[int]) -> tuple[dict[int, Person],
     hundred people (7 ms, and 1 with the people this way).
     """
     standing = Registration.objects.filter(event=event, person=OuterRef("pk")).order_by().values("pk")[:1]
-    found = Person.objects.filter(pk__in=person_ids, is_active=True).order_by("pk")
+    found = Person.objects.filter(pk__among=person_ids, is_active=True).order_by("pk")
     people, present = dict[int, Person](), list[int]()
     for person in found.annotate(standing=Subquery(standing)):
         people[person.pk] = person
@@ -259,7 +259,7 @@ def _welcome_back(back: list[Registration]) -> None:
 def _origins(people: dict[int, Person]) -> dict[int, Affiliation]:
     """Each person's organisation: the first one, else any."""
     rows = (
-        Affiliation.objects.filter(person__in=people)
+        Affiliation.objects.filter(person__pk__among=people)
         .select_related("organisation")
         .order_by("is_primary", "-pk")
     )

@@ -98,12 +98,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
     @transaction.atomic
     def claim(self, ids: Collection[int]) -> list[Message]:
         """Take the due ones for ourselves; those another worker was quicker with are left out."""
-        rows = (
-            self.filter(pk__in=ids).due_of_these().next_in_thread().order_by("pk").prefetch_related("pattern")
-        )
+        rows = self.filter(pk__in=ids).due_of_these().next_in_thread().order_by("pk")
         taken = list(rows.select_for_update(skip_locked=True) if _locks_rows(self.db) else rows)
         if not taken:
             return []
+        Pattern.objects.give(taken)
         now = timezone.now()
         claims.hold(now)
         together(_claiming(taken, now))

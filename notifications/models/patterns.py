@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils import timezone
 
+from lib.remembered import Remembered
 from notifications import patterns
+
+if TYPE_CHECKING:
+    from notifications.models.messages import Message
+
+
+class PatternManager(models.Manager["Pattern"]):
+    def give(self, letters: Sequence[Message]) -> None:
+        """Each of these letters its pattern; those that this process has met are not read again."""
+        wanted = {letter.pattern_id for letter in letters} - {None}
+        found = {pk: pattern for pk in wanted if (pattern := _met.known(pk)) is not None}
+        if wanted - found.keys():
+            found |= self.in_bulk(wanted - found.keys())
+        for letter in letters:
+            if letter.pattern_id is not None:
+                letter.pattern = _met.get(letter.pattern_id, partial(found.__getitem__, letter.pattern_id))
+
+
+_met: Remembered[Pattern] = Remembered(patterns.MOST_PATTERNS)
 
 
 class Pattern(models.Model):
@@ -25,6 +46,8 @@ class Pattern(models.Model):
     html = models.TextField()
     calendar = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = PatternManager()
 
     def __str__(self) -> str:
         return self.subject
