@@ -6,11 +6,10 @@ no program takes for an address, an id or a link. The parts are put together her
 objects take ten times as long, and there are ten thousand mails in one press.
 """
 
-import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
@@ -69,7 +68,7 @@ def build(letter: Letter) -> bytes:
     if letter.calendar is None:
         return head + _multipart("alternative", texts, letter)
     # The best version last: programs show the last one they know (RFC 2046 5.1.4).
-    encoded = base64.encodebytes(letter.calendar).replace(b"\n", b"\r\n")
+    encoded = _base64(letter.calendar)
     invitation = _calendar_part(letter.calendar, letter.calendar_method, encoded)
     alternative = _multipart("alternative", [*texts, invitation], letter)
     return head + _multipart("mixed", [alternative, _calendar_file(encoded)], letter)
@@ -133,9 +132,20 @@ def _text_part(content: str | tuple[str, ...], subtype: str) -> bytes:
     pieces = (content,) if isinstance(content, str) else content
     encoded = [b""] * len(pieces)
     encoded[::2] = map(_shared_lines if len(pieces) > 1 else _lines, pieces[::2])
-    encoded[1::2] = map(_lines, pieces[1::2])
+    encoded[1::2] = _own_lines(pieces[1::2])
     body = b"".join(encoded) or b"\r\n"
     return _part(f'text/{subtype}; charset="utf-8"', "quoted-printable", body)
+
+
+def _own_lines(pieces: Sequence[str]) -> list[bytes]:
+    """Each encoded: all in one go, with a line between each two that none of them can hold (a third of the time)."""
+    are_plain = (
+        all(piece.endswith("\n") for piece in pieces) and "".join(pieces).replace("\n", "").isprintable()
+    )
+    if not pieces or not are_plain:
+        return [_lines(piece) for piece in pieces]
+    octets = "\x1f\n".join(pieces).encode(errors="replace")
+    return binascii.b2a_qp(octets, istext=True).replace(b"\n", b"\r\n").split(b"=1F\r\n")
 
 
 def _lines(piece: str) -> bytes:
@@ -152,6 +162,12 @@ def _lines(piece: str) -> bytes:
 _shared_lines = lru_cache(maxsize=2048)(_lines)
 """All mails of a press share most of their lines: 10 kB take 0.2 ms, and what has been encoded a look. A pattern has a dozen
 pieces, of 1 kB each; see `patterns.MOST_PATTERNS`."""
+
+
+def _base64(octets: bytes) -> bytes:
+    """In lines, as `base64.encodebytes` in a fifth of the time."""
+    letters = binascii.b2a_base64(octets, newline=False)
+    return b"".join([letters[place : place + _LINE] + b"\r\n" for place in range(0, len(letters), _LINE)])
 
 
 def _calendar_part(calendar: bytes, method: str | None, encoded: bytes) -> bytes:
@@ -192,6 +208,7 @@ def _mailbox(header: str, name: str, address: str) -> str:
     return f"{words}{separator}<{address}>"
 
 
+@lru_cache(maxsize=1024)  # the sender's in all mails of a press, twice in each
 def _phrase(header: str, name: str) -> str:
     name = _one_line(name)
     if name.isascii() and "=?" not in name and len(name) <= 50:
