@@ -110,7 +110,7 @@ def test_a_crowd_is_written_to_without_a_long_wait_for_a_broker_that_is_down() -
 def test_a_few_messages_go_by_the_prompt_queue_and_pass_a_crowd(empty_queues: None) -> None:
     person = PersonFactory()
 
-    outbox.post(*MessageFactory.build_batch(220, person=person))
+    outbox.post(*MessageFactory.build_batch(2 * settings.MAIL_BATCH + 1, person=person))
     outbox.post(MessageFactory.build(person=person, kind="account"))
 
     assert queued("celery") == 3
