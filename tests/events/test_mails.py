@@ -232,6 +232,27 @@ def _write(kind: str, event: Event, rows: list[Registration], moved: changes.Dif
     return mails.reminders_to_come(event, rows)
 
 
+def test_an_invitation_says_what_is_true_when_it_is_written_whatever_others_were_told() -> None:
+    """Those of one press are written minutes apart, and what was rendered for the first of them is kept."""
+    event = meeting(capacity=20)
+    row = registration(event, Status.UNANSWERED, "da")
+
+    def told(greeting: str = "Hej med jer") -> str:
+        fresh = Registration.objects.select_related("person").get(pk=row.pk)
+        fresh.event = Event.objects.get(pk=event.pk)
+        [letter] = mails.invitations(fresh.event, [fresh], greeting=greeting)
+        return letter.text
+
+    first = told()
+    assert told() == first
+    assert "Goddag" in told("Goddag")
+    registration(event, Status.ACCEPTED, "da")
+    with_one_more = told()
+    assert with_one_more != first
+    Event.objects.filter(pk=event.pk).update(title="Noget helt andet")
+    assert "NOGET HELT ANDET" in told()
+
+
 OWN_WORDS = ["Asta Vibefjer", "Bo O'Neill", 'Karl "Kalle" <Ø> & Søn', "Madonna", ""]
 
 
@@ -255,7 +276,8 @@ def test_letters_to_many_read_as_if_each_had_been_written_alone(
     )
     together = _write(kind, event, rows, moved)
 
-    monkeypatch.setattr(mails, "Alike", lambda template: None)
+    for shared in ("Alike", "_known"):
+        monkeypatch.setattr(mails, shared, lambda *about: None)
     alone = _write(kind, event, rows, moved)
 
     for one, many in zip(alone, together, strict=True):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from time_machine import TimeMachineFixture
 
 from events import links
 from events.models import Event, FreedSeats, Registration, Status
@@ -107,6 +108,24 @@ def test_a_change_of_the_event_is_in_the_next_receipt() -> None:
     assert "SUMMARY:Lys i huset" in unfolded(receipt_of(first))
     assert "Mørke i huset" in receipt_of(second).subject
     assert b"SEQUENCE:7\r\n" in (receipt_of(second).calendar or b"")
+
+
+def test_a_meeting_that_is_a_year_off_has_its_year_until_it_goes_without_saying(
+    time_machine: TimeMachineFixture,
+) -> None:
+    """The words of the first receipt are kept, and the next one is written in another season."""
+    time_machine.move_to(datetime(2027, 1, 4, 9, tzinfo=UTC))
+    at = datetime(2028, 3, 6, 9, tzinfo=UTC)
+    event = EventFactory(starts_at=at, ends_at=at + timedelta(hours=3), registration_deadline=None)
+    early, late = asked(event, "Asta Early"), asked(event, "Bo Late")
+    registrations.respond(early, Answer.YES)
+    assert "6. marts 2028" in receipt_of(early).text
+
+    time_machine.move_to(datetime(2028, 1, 4, 9, tzinfo=UTC))
+    registrations.respond(late, Answer.YES)
+
+    assert "6. marts kl." in receipt_of(late).text
+    assert "6. marts kl." in receipt_of(late).html
 
 
 def test_a_receipt_is_small_where_it_is_written() -> None:
