@@ -234,7 +234,7 @@ def _write(kind: str, event: Event, rows: list[Registration], moved: changes.Dif
 
 def test_an_invitation_says_what_is_true_when_it_is_written_whatever_others_were_told() -> None:
     """Those of one press are written minutes apart, and what was rendered for the first of them is kept."""
-    event = meeting(capacity=20)
+    event = meeting()
     row = registration(event, Status.UNANSWERED, "da")
 
     def told(greeting: str = "Hej med jer") -> str:
@@ -243,12 +243,10 @@ def test_an_invitation_says_what_is_true_when_it_is_written_whatever_others_were
         [letter] = mails.invitations(fresh.event, [fresh], greeting=greeting)
         return letter.text
 
-    first = told()
-    assert told() == first
+    assert "71 af 90 pladser" in told()
     assert "Goddag" in told("Goddag")
     registration(event, Status.ACCEPTED, "da")
-    with_one_more = told()
-    assert with_one_more != first
+    assert "72 af 90 pladser" in told()
     Event.objects.filter(pk=event.pk).update(title="Noget helt andet")
     assert "NOGET HELT ANDET" in told()
 
