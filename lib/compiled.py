@@ -137,10 +137,10 @@ class CompiledForMany(Generic[M]):
 class CompiledByShape(Generic[M]):
     """As `Compiled`, of a queryset that is another for each shape, such as the filter of a list: `make(shape, *values)`.
 
-    The latest `most` shapes are kept.
+    The latest `most` shapes are kept, some 100 kB each.
     """
 
-    def __init__(self, make: Callable[..., QuerySet[M]], *, most: int = 200) -> None:
+    def __init__(self, make: Callable[..., QuerySet[M]], *, most: int = 64) -> None:
         self._of = functools.lru_cache(maxsize=most)(
             lambda shape, *kinds: Compiled(functools.partial(make, shape), *kinds)
         )
@@ -232,4 +232,10 @@ def _filled(sql: str, params: list[int | _Fixed]) -> tuple[str, list[int | _Fixe
 
 
 def _prepared(value: Any) -> Any:
+    """A number that no column holds, such as one in an address, becomes the last that one can: it finds as little."""
+    if isinstance(value, int):
+        return max(-_LAST, min(value, _LAST))
     return adapted(value) if isinstance(value, datetime) else value
+
+
+_LAST = 2**63 - 1

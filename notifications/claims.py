@@ -25,17 +25,10 @@ _ours = threading.local()
 
 
 def hold(claimed_at: datetime) -> None:
-    """Call in the transaction that claims, and does nothing else: who sees the claim can ask whether it stands.
-
-    That transaction need not be on the disk before we go on: after a power cut nobody holds it, and the claim would be
-    taken back anyhow.
-    """
+    """Call in the transaction that claims: who sees the claim can ask whether it stands."""
     if _has_sessions():
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_advisory_lock_shared(%s), set_config('synchronous_commit', 'off', true)",
-                [_key(claimed_at)],
-            )
+            cursor.execute("SELECT pg_advisory_lock_shared(%s)", [_key(claimed_at)])
     else:
         _own.add(claimed_at)
         _ours.claims = [*getattr(_ours, "claims", []), claimed_at]

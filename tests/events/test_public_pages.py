@@ -287,6 +287,12 @@ def test_every_title_makes_an_address_of_its_own(client: Client, title: str) -> 
     assert title in text(response)
 
 
+@pytest.mark.parametrize("number", [0, 2**63, 10**30])
+def test_an_event_of_any_other_number_is_not_there(client: Client, number: int) -> None:
+    assert client.get(f"/m/{number}/").status_code == 404
+    assert client.get(f"/m/{number}/moede/").status_code == 404
+
+
 def test_what_one_may_not_see_is_not_there(client: Client) -> None:
     draft, members, invited = (
         EventFactory(state=EventState.DRAFT),

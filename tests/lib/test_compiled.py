@@ -53,6 +53,15 @@ def test_the_same_query_is_asked_with_other_values() -> None:
     assert asked.first(0) is None
 
 
+@pytest.mark.parametrize("number", [2**63 - 1, 2**63, 10**30, -(2**63), -(10**30)])
+def test_a_number_that_no_column_holds_finds_nothing(number: int) -> None:
+    row = RegistrationFactory()
+    asked = Compiled(lambda pk, most: Registration.objects.filter(pk=pk, id__lte=most), int, int)
+
+    assert asked.first(number, row.pk) is None
+    assert (asked.first(row.pk, number) == row) is (number > 0)
+
+
 def test_moments_are_compared_as_moments() -> None:
     now = timezone.now()
     row = RegistrationFactory(status=Status.WAITLISTED, held_until=now)

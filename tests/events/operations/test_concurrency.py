@@ -17,8 +17,16 @@ from django.utils import timezone
 
 from events import by_link
 from events.audience import Audience
-from events.errors import AnswerRefused
-from events.models import Attendance, Event, FreedSeats, Registration, Status
+from events.errors import AnswerRefused, InvitationRefused
+from events.models import (
+    Attendance,
+    BatchState,
+    Event,
+    FreedSeats,
+    InvitationBatch,
+    Registration,
+    Status,
+)
 from events.operations import details, events, invitations, registrations
 from events.operations.details import Details, GuestDetails
 from events.operations.locks import lock
@@ -243,11 +251,7 @@ def test_who_is_forgotten_holds_no_event_while_waiting_for_one_with_a_lower_numb
 
 @pytest.mark.scaled  # SQLite has one lock for all
 def test_invitations_that_one_worker_writes_keep_no_other_waiting():
-    event = EventFactory()
-    MembershipFactory.create_batch(3, network=event.network)
-    batch = invitations.invite(event, Audience(networks=(event.network_id,)), by=None)
-    batch.send_at = timezone.now()
-    batch.save(update_fields=["send_at"])
+    event, batch = _pressed(3)
     has_the_lock, may_go, came = Signal(), Signal(), Signal()
 
     def hold() -> None:
@@ -272,3 +276,61 @@ def test_invitations_that_one_worker_writes_keep_no_other_waiting():
     at_once([hold, write, write_too])
 
     assert Message.objects.filter(kind="invitation").count() == 3
+
+
+@pytest.mark.scaled  # SQLite has one lock for all
+def test_a_meeting_is_called_off_at_the_moment_its_invitations_are_begun():
+    """Both take the event first and the press after it: else each might wait for the other."""
+    event, batch = _pressed(3)
+    has_the_lock, came = Signal(), Signal()
+
+    def call_off() -> None:
+        with transaction.atomic():
+            lock(event.pk)
+            has_the_lock.set()
+            assert came.wait(10)
+            time.sleep(0.3)  # until the other stands at the lock
+            events.cancel(event, "Storm")
+
+    def write() -> None:
+        assert has_the_lock.wait(10)
+        came.set()
+        invitations.write_batch(batch.pk)
+
+    at_once([call_off, write])
+
+    batch.refresh_from_db()
+    assert batch.state == BatchState.UNDONE
+    assert not Message.objects.filter(kind="invitation").exists()
+
+
+@pytest.mark.scaled  # SQLite has one lock for all
+def test_an_undo_that_comes_too_late_stops_nothing():
+    _event, batch = _pressed(3)
+    has_the_lock = Signal()
+
+    def undo() -> None:
+        with transaction.atomic():
+            with pytest.raises(InvitationRefused):
+                invitations.undo_batch(batch)
+            InvitationBatch.objects.select_for_update().get(pk=batch.pk)
+            has_the_lock.set()
+            time.sleep(0.3)  # until the other stands at it
+
+    def write() -> None:
+        assert has_the_lock.wait(10)
+        invitations.write_batch(batch.pk)
+
+    at_once([undo, write])
+
+    assert Message.objects.filter(kind="invitation").count() == 3
+
+
+def _pressed(people: int) -> tuple[Event, InvitationBatch]:
+    """So many are to be asked, and the time to undo it is over."""
+    event = EventFactory()
+    MembershipFactory.create_batch(people, network=event.network)
+    batch = invitations.invite(event, Audience(networks=(event.network_id,)), by=None)
+    batch.send_at = timezone.now()
+    batch.save(update_fields=["send_at"])
+    return event, batch
