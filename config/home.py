@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,7 +21,7 @@ from events.models.events import EventQuerySet
 from events.models.registrations import RegistrationQuerySet
 from events.pills import Entry, entries, pill
 from events.views.subscriptions import subscription_to_filter
-from lib.compiled import Compiled
+from lib.compiled import Compiled, CompiledByShape, CompiledForMany
 from networks.models import Membership, Network, NetworkState
 from prize import public
 from prize.models import EditionState, PrizeEdition
@@ -30,6 +31,7 @@ NEXT_SHOWN = 6
 NEW_FOR = timedelta(days=30)
 WINDOWS = 24
 A_YEAR = timedelta(days=365)
+AT_ONCE = 64  # events of one question
 
 
 def for_visitors() -> dict[str, Any]:
@@ -85,12 +87,15 @@ _PLACES = Compiled(_places, datetime, datetime)
 
 def for_member(person: Person) -> dict[str, Any]:
     """What to answer first, what comes next, and what is new."""
-    asked = [row for row in _coming(person) if _waits_for_answer(row)]
-    mine = _coming(person).filter(status__in=[Status.ACCEPTED, Status.TENTATIVE, Status.WAITLISTED])
+    rows = _COMING.all(person.pk, timezone.now())
+    mine = [row for row in rows if row.status != Status.UNANSWERED][:NEXT_SHOWN]
+    unsettled = [row for row in rows if row.status == Status.UNANSWERED or row.held_until is not None]
+    _with_events([*mine, *unsettled])
+    asked = [row for row in unsettled if _waits_for_answer(row)]
     return {
         "asked": asked,
         "asked_later": [_entry(row) for row in asked[1:]],
-        "next": [_entry(row) for row in mine[:NEXT_SHOWN]],
+        "next": [_entry(row) for row in mine],
         "new": _new_for(person),
         "feeds": CalendarFeed.objects.active().filter(person=person).count(),
         "memberships": Membership.objects.standing().filter(person=person).select_related("network"),
@@ -98,12 +103,24 @@ def for_member(person: Person) -> dict[str, Any]:
     }
 
 
-def _coming(person: Person) -> RegistrationQuerySet:
-    """What a person is asked to or has said yes to, the first one first."""
-    rows = Registration.objects.filter(person=person, event__ends_at__gt=timezone.now())
-    rows = rows.filter(event__state__in=COMING_STATES)
-    events = Prefetch("event", Event.objects.with_place().with_seats())
-    return with_place_in_line(rows).prefetch_related(events).order_by("event__starts_at", "event")
+def _coming(person: int, now: datetime) -> RegistrationQuerySet:
+    """What a person is asked to, has said yes to or waits for, the first one first; with `place_in_line`."""
+    rows = Registration.objects.filter(person=person, event__ends_at__gt=now, event__state__in=COMING_STATES)
+    rows = rows.filter(status__in=[Status.UNANSWERED, Status.ACCEPTED, Status.TENTATIVE, Status.WAITLISTED])
+    return with_place_in_line(rows).order_by("event__starts_at", "event")
+
+
+def _with_events(rows: Sequence[Registration]) -> None:
+    """Each its event, with place and seats."""
+    pks, now, events = sorted({row.event_id for row in rows}), timezone.now(), dict[int, Event]()
+    for start in range(0, len(pks), AT_ONCE):
+        events |= {event.pk: event for event in _EVENTS.all(pks[start : start + AT_ONCE], now)}
+    for row in rows:
+        row.event = events[row.event_id]
+
+
+def _events(pks: Sequence[int], now: datetime) -> EventQuerySet:
+    return Event.objects.with_place().with_seats(now).filter(pk__in=pks).order_by()
 
 
 def _waits_for_answer(row: Registration) -> bool:
@@ -118,15 +135,22 @@ def _entry(row: Registration) -> Entry:
 
 def _new_for(person: Person) -> list[Entry]:
     """The latest in the person's networks that are not yet on their list; the first one first."""
+    now = timezone.now()
+    latest = _NEW.all(person.is_administrator, person.pk, now, now - NEW_FOR)
+    return entries(sorted(latest, key=lambda event: event.starts_at), {})
+
+
+def _new(administers: bool, person: int, now: datetime, since: datetime) -> EventQuerySet:
+    seen = Event.objects.all() if administers else Event.objects.visible_to(Person(pk=person))
     networks = Membership.objects.standing().filter(person=person).values("network")
     known = Registration.objects.filter(person=person, event=OuterRef("pk"))
-    fresh = (
-        Event.objects.visible_to(person)
-        .coming()
-        .filter(~Exists(known), network__in=networks, created_at__gt=timezone.now() - NEW_FOR)
-    )
-    latest = list(fresh.with_place().with_seats().order_by("-created_at", "-pk")[:SOON])
-    return entries(sorted(latest, key=lambda event: event.starts_at), {})
+    fresh = seen.coming(now).filter(~Exists(known), network__in=networks, created_at__gt=since)
+    return fresh.with_place().with_seats(now).order_by("-created_at", "-pk")[:SOON]
+
+
+_COMING = Compiled(_coming, int, datetime)
+_EVENTS = CompiledForMany(_events, datetime)
+_NEW = CompiledByShape(_new)
 
 
 def _for_coordinators(person: Person) -> dict[str, Any]:
