@@ -15,7 +15,6 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
-    Max,
     Min,
     OuterRef,
     Q,
@@ -296,8 +295,7 @@ def growth(event: Event, taken_now: int) -> Growth:
     """Seats taken at the end of each day on which that changed; the last is what is taken now."""
     now = timezone.now()
     asked_at, changes = _days_before(event.pk, timezone.localdate(now))
-    reminded = Invitation.objects.filter(event=event, reminded_at__isnull=False)
-    last_reminded = reminded.aggregate(last=Max("reminded_at"))["last"]
+    last_reminded = next((at for (at,) in board_queries.LAST_REMINDED.tuples(event.pk)), None)
     days = _levels(changes, asked_at, (timezone.localdate(min(now, event.ends_at)), taken_now))
     marks = {timezone.localdate(last_reminded): _("Reminder")} if last_reminded else {}
     return Growth(days=days, capacity=event.capacity, marks=marks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +24,7 @@ from events.models import (
 )
 from events.models.events import EventQuerySet
 from events.models.registrations import RegistrationQuerySet
-from lib.compiled import Compiled
+from lib.compiled import Compiled, CompiledForMany
 from networks.models import MembershipState
 
 LATEST = 6
@@ -154,6 +155,16 @@ def _latest(event: int) -> RegistrationQuerySet:
     return answered.select_related("person", "organisation").order_by("-answered_at", "-pk")[:LATEST]
 
 
+def _people(pks: Sequence[int]) -> RegistrationQuerySet:
+    rows = Registration.objects.select_related("person", "organisation", "municipality", "invitation")
+    return rows.defer("municipality__boundary").filter(pk__in=pks).order_by()
+
+
+def _last_reminded(event: int) -> QuerySet[Any, Any]:
+    rows = Invitation.objects.filter(event=event, reminded_at__isnull=False)
+    return rows.order_by("-reminded_at").values_list("reminded_at")[:1]
+
+
 def _places(event: int) -> QuerySet[Any, Any]:
     rows = Tally.objects.filter(event=event, status__in=SEATED).order_by().values_list("municipality")
     return rows.annotate(Sum("seats")).exclude(seats__sum=0)
@@ -193,6 +204,10 @@ WISHES = Compiled(_wishes, int)
 PROPOSALS = Compiled(_proposals, int)
 """What mails proposed and nobody has decided on yet, the oldest first."""
 LATEST_ANSWERS = Compiled(_latest, int)
+PEOPLE = CompiledForMany(_people)
+"""Registrations by their numbers, with all that a row of the list shows."""
+LAST_REMINDED = Compiled(_last_reminded, int)
+"""(moment) of the last reminder; nothing where there was none."""
 PLACES = Compiled(_places, int)
 """(municipality, seats) of those who come; guests are counted with their host."""
 ORIGINS = Compiled(_origins, int)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.operations import ensure_person
-from events import links, mails
+from events import links, mails, queries
 from events.audience import Audience, count
 from events.errors import InvitationRefused
 from events.models import (
@@ -114,8 +114,9 @@ def _forget_strangers(batch: InvitationBatch) -> None:
 
 def write_batch(batch_id: int) -> None:
     """Write the invitations of a batch, a chunk at a time; may be run again after a fall and goes on where it was."""
+    event_id = InvitationBatch.objects.filter(pk=batch_id).values_list("event", flat=True).first()
     written = 0
-    while _write_chunk(batch_id):
+    while event_id is not None and _write_chunk(batch_id, event_id):
         written += 1
         if written == COUNTED_AFTER:
             _count_anew()
@@ -131,15 +132,17 @@ def _count_anew() -> None:
 
 
 @transaction.atomic
-def _write_chunk(batch_id: int) -> bool:
+def _write_chunk(batch_id: int, event_id: int) -> bool:
     """One chunk in one transaction; whether there may be more. Where another worker is at it, it is left to that one: two
     would take turns, and each would wait for the other when it could send what is written.
     """
     if not _is_ours_to_write(batch_id):
         return False
-    events = Event.objects.with_place().select_for_update(no_key=True, of=("self",))
-    event = events.get(batches=batch_id)
-    batch = InvitationBatch.objects.select_for_update().get(pk=batch_id)
+    events = queries.LOCKED.all([event_id])
+    batch = InvitationBatch.objects.select_for_update().filter(pk=batch_id).first()
+    if not events or batch is None:  # deleted meanwhile
+        return False
+    [event] = events
     if batch.state not in (BatchState.WAITING, BatchState.SENDING) or not batch.is_due:
         return False
     if event.has_begun or event.state in _NO_MORE:

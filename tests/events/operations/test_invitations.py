@@ -158,7 +158,7 @@ def test_a_batch_that_broke_off_goes_on_where_it_was_and_writes_to_nobody_twice(
     batch.save()
     monkeypatch.setattr(invitations, "CHUNK", 3)
 
-    assert invitations._write_chunk(batch.pk)  # and here the worker falls
+    assert invitations._write_chunk(batch.pk, event.pk)  # and here the worker falls
     invitations.write_batch(batch.pk)
     invitations.write_batch(batch.pk)
 
