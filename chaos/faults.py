@@ -139,7 +139,6 @@ FAULTS = [
         "embedded",
         "one process: kill -9, and started again",
         kill_the_house,
-        in_hand=30,
         may_break=True,
     ),
 ]

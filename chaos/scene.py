@@ -48,8 +48,8 @@ class Fault:
     people: int = 1000
     answers: int = 400
     seats: int = 150
-    in_hand: int = 20
-    """How many mails may be between the mail server's 250 and our commit at one moment: ten for each of two senders."""
+    in_hand: int = 100
+    """How many mails may be between the mail server's 250 and our commit at one moment: fifty for each of two senders."""
     strike_after: int = 200
     may_break: bool = False
     """Whether a visitor may meet a connection that broke."""
