@@ -56,6 +56,18 @@ def at_once(works: Sequence[Callable[[], object]]) -> None:
             done.result()
 
 
+def holding(event_id: int, has_the_lock: Signal, *, until: Signal) -> Callable[[], None]:
+    """Somebody who takes the lock of an event, says so, and keeps it."""
+
+    def hold() -> None:
+        with transaction.atomic():
+            lock(event_id)
+            has_the_lock.set()
+            assert until.wait(10)
+
+    return hold
+
+
 def taken(event: Event) -> int:
     return event.registrations.seats_taken(timezone.now()).get(Attendance.IN_PERSON, 0)
 
@@ -159,12 +171,6 @@ def test_who_answers_one_event_waits_for_no_other_whose_lock_is_held():
     busy, free = RegistrationFactory(), RegistrationFactory()
     has_the_lock, may_go, came = Signal(), Signal(), Signal()
 
-    def hold() -> None:
-        with transaction.atomic():
-            lock(busy.event_id)
-            has_the_lock.set()
-            assert may_go.wait(10)
-
     def answer_busy() -> None:
         assert has_the_lock.wait(10)
         came.set()
@@ -180,7 +186,7 @@ def test_who_answers_one_event_waits_for_no_other_whose_lock_is_held():
         finally:
             may_go.set()
 
-    at_once([hold, answer_busy, answer_free])
+    at_once([holding(busy.event_id, has_the_lock, until=may_go), answer_busy, answer_free])
 
     assert Registration.objects.filter(status=Status.ACCEPTED).count() == 2
 
@@ -190,12 +196,6 @@ def test_who_comes_by_link_with_others_waits_for_no_event_of_theirs():
     busy, free = RegistrationFactory(), RegistrationFactory()
     has_the_lock, may_go = Signal(), Signal()
     told: list[object] = []
-
-    def hold() -> None:
-        with transaction.atomic():
-            lock(busy.event_id)
-            has_the_lock.set()
-            assert may_go.wait(10)
 
     def press() -> None:
         assert has_the_lock.wait(10)
@@ -208,7 +208,7 @@ def test_who_comes_by_link_with_others_waits_for_no_event_of_theirs():
         finally:
             may_go.set()
 
-    at_once([hold, press])
+    at_once([holding(busy.event_id, has_the_lock, until=may_go), press])
 
     assert told == [LEFT_BEHIND, True]
     busy.refresh_from_db()
@@ -225,12 +225,6 @@ def test_who_is_forgotten_holds_no_event_while_waiting_for_one_with_a_lower_numb
     hosted.save()
     has_the_lock, may_go = Signal(), Signal()
 
-    def hold() -> None:
-        with transaction.atomic():
-            lock(hosted.pk)
-            has_the_lock.set()
-            assert may_go.wait(10)
-
     def leave() -> None:
         assert has_the_lock.wait(10)
         registrations.leave_everything(person)
@@ -244,7 +238,7 @@ def test_who_is_forgotten_holds_no_event_while_waiting_for_one_with_a_lower_numb
         finally:
             may_go.set()
 
-    at_once([hold, leave, look])
+    at_once([holding(hosted.pk, has_the_lock, until=may_go), leave, look])
 
     assert not Registration.objects.filter(person=person).exists()
 
@@ -253,12 +247,6 @@ def test_who_is_forgotten_holds_no_event_while_waiting_for_one_with_a_lower_numb
 def test_invitations_that_one_worker_writes_keep_no_other_waiting():
     event, batch = _pressed(3)
     has_the_lock, may_go, came = Signal(), Signal(), Signal()
-
-    def hold() -> None:
-        with transaction.atomic():
-            lock(event.pk)
-            has_the_lock.set()
-            assert may_go.wait(10)
 
     def write() -> None:
         assert has_the_lock.wait(10)
@@ -273,7 +261,7 @@ def test_invitations_that_one_worker_writes_keep_no_other_waiting():
         finally:
             may_go.set()
 
-    at_once([hold, write, write_too])
+    at_once([holding(event.pk, has_the_lock, until=may_go), write, write_too])
 
     assert Message.objects.filter(kind="invitation").count() == 3
 
