@@ -32,13 +32,17 @@ class Statement:
     read: Callable[[Rows], Any] | None = None
 
 
-def together(*statements: Statement, planned_once: bool = False) -> list[Any]:
+def together(*statements: Statement, planned_once: bool = False, ends: bool = False) -> list[Any]:
     """What each has read, in their order; None for those that write. Where one fails, all of the transaction does.
 
     With `planned_once` PostgreSQL plans each for any values, and keeps the plan for as long as the line stands. Left to
     itself it plans anew for each answer: 0.9 ms for the numbers of an event that it finds in 0.06, and 2 to 20 ms for the
     page of a link. Only for statements whose plan is the same whatever is asked for, and that are joined in the order in
     which they are written: each to what it hangs on.
+
+    With `ends` nothing comes after them in this transaction, and PostgreSQL hears the COMMIT in the same breath: what it
+    locks is free without waiting for us to wake up and say so (440 answers a second to one event; 400 otherwise). A
+    transaction inside another ends with that.
     """
     line = connections[DEFAULT_DB_ALIAS]
     with contextlib.ExitStack() as open_cursors:
@@ -48,7 +52,7 @@ def together(*statements: Statement, planned_once: bool = False) -> list[Any]:
             open_cursors.enter_context(line.cursor()) if statement.read else writing
             for statement in statements
         ]
-        with _in_one_go(line, len(statements), planned_once=planned_once):
+        with _in_one_go(line, len(statements), planned_once=planned_once, ends=ends):
             for cursor, statement in zip(cursors, statements, strict=True):
                 cursor.execute(statement.sql, statement.params)
         return [
@@ -58,16 +62,19 @@ def together(*statements: Statement, planned_once: bool = False) -> list[Any]:
 
 
 @contextlib.contextmanager
-def _in_one_go(line: Any, number: int, *, planned_once: bool) -> Iterator[None]:
+def _in_one_go(line: Any, number: int, *, planned_once: bool, ends: bool) -> Iterator[None]:
     """Several are sent without waiting for answers in between, where the database is one that can be sent so."""
-    if (number < 2 and not planned_once) or line.vendor != "postgresql":
+    ends = ends and line.in_atomic_block and not line.savepoint_ids  # one for each block inside the outermost
+    if (number < 2 and not planned_once and not ends) or line.vendor != "postgresql":
         yield
         return
     with line.wrap_database_errors, line.connection.pipeline():
         if planned_once:
             line.connection.execute(_ONE_PLAN)
         yield
-        if planned_once and line.in_atomic_block:  # else it ends with these statements
+        if ends:
+            line.connection.commit()  # Django finds nothing left to commit, and goes on as after its own
+        elif planned_once and line.in_atomic_block:  # else it ends with these statements
             line.connection.execute(_OWN_PLANS)
 
 

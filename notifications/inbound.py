@@ -235,7 +235,7 @@ def _settle(mails: Sequence[_Mail], rows: Sequence[ReceivedMail]) -> None:
     judgements, to_write = _judge(mails, rows)
     for row, found in zip(rows, judgements, strict=True):
         _note(row, found)
-    together(*to_write, *_SETTLED.many(rows), planned_once=True)
+    together(*to_write, *_SETTLED.many(rows), planned_once=True, ends=True)
 
 
 def _settle_or_put_aside(mails: Sequence[_Mail], rows: Sequence[ReceivedMail]) -> None:

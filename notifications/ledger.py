@@ -73,7 +73,7 @@ def _mark(taken: Sequence[Message]) -> None:
                 log.error("%s did not hear that %s mails were sent: %r", receiver, len(taken), answer)
             elif answer is not None:
                 others += answer
-        noted = together(_noting(taken), *others)[0]
+        noted = together(_noting(taken), *others, ends=True)[0]
     if len(noted) < len(taken):
         log.warning("%s mails were sent, and somebody else has them", len(taken) - len(noted))
 

@@ -119,9 +119,9 @@ class Sitting:
             together(*self._heard_so_far(), planned_once=True)
 
     def finish(self) -> None:
-        """Nothing is heard after it."""
+        """Nothing is heard after it, and nothing else is done in its transaction."""
         if to_write := self.to_write():
-            together(*to_write, planned_once=True)
+            together(*to_write, planned_once=True, ends=True)
 
     def to_write(self) -> list[Statement]:
         """What keeps all that was heard and is not written yet; nothing is due here any more.

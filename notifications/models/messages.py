@@ -105,7 +105,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         Pattern.objects.give(taken)
         now = timezone.now()
         claims.hold(now)
-        together(_claiming(taken, now))
+        together(_claiming(taken, now), ends=True)
         for row in taken:
             row.state, row.claimed_at, row.attempts = MessageState.CLAIMED, now, row.attempts + 1
         return taken
