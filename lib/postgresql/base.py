@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import select
+from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,7 +23,26 @@ log = logging.getLogger(__name__)
 _by_heart: list[Statement] = []
 
 
+class _LatestFirst(deque[psycopg.Connection[Any]]):
+    """Lines at rest, of which the one that came back last is handed out first: it knows best what is asked here.
+
+    By turns, as the pool would have it, each of eight plans anew what a table's new counts have put in doubt: 0.15 of the
+    1.2 ms that PostgreSQL works for an answer with its page.
+    """
+
+    def append(self, line: psycopg.Connection[Any]) -> None:
+        self.appendleft(line)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    @property
+    def pool(self) -> Any:
+        pool: Any = super().pool
+        if pool is not None and not isinstance(pool._pool, _LatestFirst):  # noqa: SLF001  # it has no setting for this
+            with pool._lock:  # noqa: SLF001
+                pool._pool = _LatestFirst(pool._pool)  # noqa: SLF001
+        return pool
+
     def _configure_connection(self, connection: Any) -> bool:
         """Of each new line of the pool, before it is handed out."""
         if _by_heart:

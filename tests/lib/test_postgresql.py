@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import psycopg
@@ -34,6 +35,17 @@ def test_a_line_is_handed_out_again_without_a_question() -> None:
     first = in_a_thread(own_number)
 
     assert first in [in_a_thread(own_number) for _ in range(8)]  # the pool holds eight at most
+
+
+def test_of_lines_at_rest_the_one_that_came_back_last_is_handed_out_first(own_pool: dict[str, Any]) -> None:
+    all_here = threading.Barrier(3)
+    with ThreadPoolExecutor(3) as visitors:
+        numbers = set(
+            visitors.map(lambda _: in_a_thread(lambda: (own_number(), all_here.wait())[0]), range(3))
+        )
+
+    assert len(numbers) == 3
+    assert len({in_a_thread(own_number) for _ in range(6)}) == 1
 
 
 def test_a_statement_that_takes_too_long_is_given_up_and_told_as_an_outage(
