@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -396,13 +397,16 @@ def all_names(resolver: URLResolver | None = None, space: str = "") -> Iterator[
 
 
 def everything() -> dict[str, list[Any]]:
-    """All rows of our rooms; but for the map of Denmark, which no page writes."""
+    """All rows of our rooms, as the database has them; but for the map of Denmark, which no page writes."""
     models = [
         model
         for room in ("accounts", "networks", "notifications", "events", "projects", "matchmaking", "prize")
-        for model in apps.get_app_config(room).get_models()
+        for model in apps.get_app_config(room).get_models(include_auto_created=True)
         if model.__name__ not in ("Region", "Municipality", "LocalActionGroup", "SDG")
     ]
-    return {
-        model._meta.label_lower: list(model._default_manager.order_by("pk").values_list()) for model in models
-    }
+    found = {}
+    with connection.cursor() as cursor:
+        for model in models:  # Django would take ten times as long to write the SQL
+            cursor.execute(f'SELECT * FROM "{model._meta.db_table}" ORDER BY "{model._meta.pk.column}"')
+            found[model._meta.label_lower] = cursor.fetchall()
+    return found

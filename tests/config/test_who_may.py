@@ -132,7 +132,9 @@ def test_what_one_may_not_see_is_not_there_at_any_address(
             if name == "events:respond":  # one's own invitation, whatever the event shows
                 continue
             said = [undone(partial(client.get, house.url(name)), before)] if address.get else []
-            said += [undone(partial(client.post, house.url(name), address.body))] if address.post else []
+            said += (
+                [undone(partial(client.post, house.url(name), address.body), before)] if address.post else []
+            )
             nothing = LOGIN if role == "visitor" and TABLE[name] not in _open_pages() else NOTHING
             wrong += [f"{name} for {role}: {each}" for each in said if each != (nothing, False)]
 
@@ -169,15 +171,17 @@ def test_no_page_feed_or_map_names_what_one_may_not_see(visibility: str, outside
 def test_what_belongs_to_another_event_or_network_is_not_there(house: House) -> None:
     """One's own event in the address opens nothing of somebody else's."""
     elsewhere, wrong = furnished(), []
+    browsers = {role: house.browser(role) for role in ("contact", "coordinator")}
+    before = everything()
     for name, address in TABLE.items():
         keys = {"registration", "batch", "membership", "asking", "group", "list"} & set(address.arguments)
         keys |= {"interest", "partner", "decision"} & set(address.arguments)
         if not keys:
             continue
-        client = house.browser("contact" if name.startswith("projects:") else "coordinator")
+        client = browsers["contact" if name.startswith("projects:") else "coordinator"]
         url = house.url(name, **{word: elsewhere.words[word] for word in keys})
-        said = [undone(partial(client.get, url))] if address.get else []
-        said += [undone(partial(client.post, url, address.body))] if address.post else []
+        said = [undone(partial(client.get, url), before)] if address.get else []
+        said += [undone(partial(client.post, url, address.body), before)] if address.post else []
         wrong += [f"{name}: {each}" for each in said if each != (NOTHING, False)]
 
     assert not wrong, wrong
@@ -216,9 +220,10 @@ def test_a_press_without_the_token_of_the_page_is_refused_but_where_the_address_
     """RFC 8058 3.2: mail programs unsubscribe by themselves; and who answers by a personal link needs no cookie."""
     client, wrong = Client(enforce_csrf_checks=True), []
     client.force_login(house.people["coordinator"], backend="django.contrib.auth.backends.ModelBackend")
+    before = everything()
     for name, address in TABLE.items():
         if address.post:
-            said = undone(partial(client.post, house.url(name), address.body))
+            said = undone(partial(client.post, house.url(name), address.body), before)
             if (
                 said[0] != OK
                 if name in BY_LINK
