@@ -130,7 +130,7 @@ CACHES: dict[str, dict[str, Any]] = {
 }
 CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
     "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "BACKEND": "lib.channel_layer.ChannelLayer",
         "CONFIG": {
             "hosts": [{"address": ENV.redis_url, "socket_connect_timeout": 2}],
             "prefix": "hall",

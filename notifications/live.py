@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 
 from lib import neighbour
 from lib.afterwards import Gathered
+from lib.channel_layer import ChannelLayer
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +33,13 @@ async def _ring(groups: Collection[str]) -> None:
     layer = get_channel_layer()
     if layer is None or neighbour.queue.rests:
         return
+    bells = {group: {"type": "bell", "group": group, "at": secrets.token_hex(6)} for group in groups}
     try:
-        for group in groups:
-            await layer.group_send(group, {"type": "bell", "group": group, "at": secrets.token_hex(6)})
+        if isinstance(layer, ChannelLayer):
+            await layer.group_send_all(bells)
+        else:
+            for group, bell in bells.items():
+                await layer.group_send(group, bell)
     except (RedisError, OSError) as fault:
         if neighbour.queue.fell():
             log.warning("Redis cannot be reached, open pages are not told of changes: %s", fault)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import threading
 import time
@@ -100,6 +101,25 @@ def test_a_page_hears_a_ring_from_another_thread_and_only_its_own() -> None:
 
         assert heard(twelve) == ["event-12"]
         assert heard(thirteen, 0.2) == []
+
+
+def test_of_many_that_are_rung_together_each_page_hears_its_own() -> None:
+    names = [str(number) for number in range(12)]
+    with bell_tower() as tower, contextlib.ExitStack() as doors:
+        pages = {name: doors.enter_context(connect(f"{tower}/{name}/")) for name in names}
+
+        def ring_all() -> None:
+            with transaction.atomic():
+                for name in names[:10]:
+                    live.ring(f"event-{name}")
+
+        in_a_thread(ring_all)
+
+        assert [heard(pages[name], 0.3) for name in names] == [
+            *([f"event-{name}"] for name in names[:10]),
+            [],
+            [],
+        ]
 
 
 def test_a_ring_waits_for_the_commit_and_a_rollback_is_silent() -> None:
