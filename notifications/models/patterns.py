@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -51,6 +52,16 @@ class Pattern(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @classmethod
+    def of(cls, secret: str, subject: str, text: str, html: str, calendar: str) -> Pattern:
+        """The same row for the same words, whichever process wrote them: the workers take apart half as many.
+
+        Tomorrow it is another, for those that nobody uses are deleted after some days.
+        """
+        everything = repr((timezone.localdate(), secret, subject, text, html, calendar))
+        key = uuid.UUID(bytes=hashlib.blake2b(everything.encode(), digest_size=16).digest(), version=4)
+        return cls(key, secret, subject, text, html, calendar)
 
     def filled(self, own: Mapping[str, str]) -> patterns.Parts:
         return patterns.filled(self.secret, self.text, self.html, self.calendar, own)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import escape
+from time_machine import TimeMachineFixture
 
 from lib.folding import folded
 from lib.together import together
@@ -48,6 +49,20 @@ def letter(pattern: Pattern, name: str = "Asta", **own: str) -> Message:
 
 def deliver_due() -> None:
     delivery.deliver(list(Message.objects.due().values_list("pk", flat=True)))
+
+
+def test_whichever_process_writes_the_same_words_it_is_the_same_pattern_until_tomorrow(
+    time_machine: TimeMachineFixture,
+) -> None:
+    """Those that nobody used for days are deleted meanwhile: none of them may be taken up again."""
+    words = ("s3cr3t", "Emne", "Tekst", "<p>Tekst</p>", "")
+    time_machine.move_to(datetime(2027, 1, 4, 22, tzinfo=UTC))
+    first, again, other = Pattern.of(*words), Pattern.of(*words), Pattern.of(*words[:-1], "BEGIN:VCALENDAR")
+    time_machine.move_to(datetime(2027, 1, 4, 23, 30, tzinfo=UTC))
+    tomorrow = Pattern.of(*words)
+
+    assert first.pk == again.pk
+    assert len({first.pk, other.pk, tomorrow.pk}) == 3
 
 
 def test_words_are_kept_once_and_read_as_each_ones_own() -> None:
