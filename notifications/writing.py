@@ -7,11 +7,10 @@ elements, since many mail programs drop style sheets. What only a sheet can say 
 from __future__ import annotations
 
 import re
-import secrets
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import css_inline
@@ -19,8 +18,10 @@ from django.conf import settings
 from django.template import Context
 from django.template.engine import Engine
 from django.utils import timezone, translation
+from django.utils.crypto import salted_hmac
 
 from accounts.models import Person
+from lib.moulds import Moulds, Part, Words
 from notifications.models import Message, Pattern
 from notifications.patterns import UNWANTED, mark, one_line, wrapped, wrapped_where_alike
 
@@ -94,10 +95,12 @@ class Alike:
 
     A mail of ours takes three milliseconds to render and a tenth of that to fill in (`make bench`), which is done when
     it leaves. Lives as long as one press: what all have in common, such as the number of seats, is that of the moment.
+    With `is_cast` the template says what is of the one thing that it is about, and what letters of the kind about other
+    things have in common with it is rendered once for all of them (`lib.moulds`).
     """
 
-    def __init__(self, template: str) -> None:
-        self._template = template
+    def __init__(self, template: str, *, is_cast: bool = False) -> None:
+        self._template, self._is_cast = template, is_cast
         self._known: dict[Hashable, Pattern] = {}
 
     def write(
@@ -120,9 +123,9 @@ class Alike:
         own = {**personal, **_of_the_person(name, envelope)}
         key = (person.language, tuple(word for word, value in own.items() if not value), shape)
         if key not in self._known:
-            marks = {word: mark(_SECRET, word) if value else "" for word, value in own.items()}
+            marks = {word: mark(_secret(), word) if value else "" for word, value in own.items()}
             words = {**context(marks), **_everywhere(marks, person.language), "person": None}
-            rendered = _rendered(self._template, words, person.language)
+            rendered = (_cast if self._is_cast else _rendered)(self._template, words, person.language)
             self._known[key] = _pattern(rendered, calendar(marks) if calendar else "")
         pattern = self._known[key]
         message = _message(
@@ -132,17 +135,15 @@ class Alike:
         return message
 
 
-_SECRET = secrets.token_hex(4)
+@cache
+def _secret() -> str:
+    """The same in all processes, so that their patterns are the same, too."""
+    return salted_hmac("notifications.writing", "marks").hexdigest()[:16]
 
 
 def _pattern(words: _Words, calendar: str) -> Pattern:
-    return Pattern(
-        secret=_SECRET,
-        subject=words.subject,
-        text=wrapped_where_alike(_SECRET, words.text),
-        html=words.html,
-        calendar=calendar,
-    )
+    text = wrapped_where_alike(_secret(), words.text)
+    return Pattern.of(_secret(), words.subject, text, words.html, calendar)
 
 
 def _of_the_person(name: str, envelope: Envelope) -> dict[str, str]:
@@ -164,10 +165,37 @@ def _everywhere(own: Mapping[str, str], language: str) -> dict[str, Any]:
 
 def _rendered(template: str, words: dict[str, Any], language: str) -> _Words:
     with translation.override(language):
-        subject = one_line(_render(f"{template}.subject", words))
-        text = _render(f"{template}.txt", words)
-        html = inlined(_render(f"{template}.html", {**words, "subject": subject}, autoescape=True))
-    return _Words(subject, text, html)
+        subject, text, html = _parts(template, words)
+    return _Words(subject, text, inlined(html))
+
+
+def _cast(template: str, words: dict[str, Any], language: str) -> _Words:
+    """As `_rendered`, where many letters are about something else and else the same."""
+
+    def render(words: Words) -> list[Part]:
+        subject, text, html = _parts(template, words)
+        return [Part(subject, is_html=False), Part(text, is_html=False), Part(html, is_html=True)]
+
+    with translation.override(language):
+        cast = _moulds(template).cast((language, timezone.localdate()), words, render)
+    subject, text, html = ("".join(pieces) for pieces in cast)
+    return _Words(one_line(subject), text, html)
+
+
+@cache
+def _moulds(template: str) -> Moulds:
+    def finish(parts: Sequence[Part]) -> list[Part]:
+        subject, text, html = parts
+        return [subject, text, Part(inlined(html.text), is_html=True)]
+
+    return Moulds(f"{template}.txt", finish)
+
+
+def _parts(template: str, words: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Subject, text, and HTML whose styles are in its sheets."""
+    subject = one_line(_render(f"{template}.subject", words))
+    text = _render(f"{template}.txt", words)
+    return subject, text, _render(f"{template}.html", {**words, "subject": subject}, autoescape=True)
 
 
 def _message(envelope: Envelope, subject: str, to: _Recipient, stamp: datetime | None) -> Message:
@@ -189,10 +217,12 @@ def _message(envelope: Envelope, subject: str, to: _Recipient, stamp: datetime |
     )
 
 
-def _render(template: str, words: dict[str, Any], *, autoescape: bool = False) -> str:
+def _render(template: str, words: Mapping[str, Any], *, autoescape: bool = False) -> str:
     """Subject and text are no HTML and are never escaped, so that no template has to remember it."""
     engine = Engine.get_default()
-    return engine.get_template(template).render(Context(words, autoescape=autoescape)).translate(UNWANTED)
+    return (
+        engine.get_template(template).render(Context(dict(words), autoescape=autoescape)).translate(UNWANTED)
+    )
 
 
 def inlined(html: str) -> str:

@@ -11,11 +11,13 @@ from typing import Any
 
 import pyphen
 from django import template
+from django.template.base import Parser, Token
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from config import dates
+from lib import moulds
 from notifications import trouble
 
 register = template.Library()
@@ -50,6 +52,16 @@ def _drawn(part: str, **how: Any) -> SafeString:
 @cache
 def _drawings(part: str, how: tuple[tuple[str, Any], ...]) -> SafeString:
     return render_to_string(f"house/_{part}.html", dict(how))
+
+
+@register.tag
+def cast(parser: Parser, token: Token) -> moulds.Casting:
+    """What is each one's own in a page or a letter that is alike for many (`lib.moulds`). It gets by with what the template
+    is given: nothing of a `with` or a `for` around it.
+    """
+    nodelist = parser.parse(("endcast",))
+    parser.delete_first_token()
+    return moulds.Casting(nodelist)
 
 
 @register.simple_tag

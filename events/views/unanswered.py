@@ -1,16 +1,18 @@
 """The page of a link before its answer: in the hour after an invitation hundreds see the same, but for their name.
 
-Rendered once for all who are asked alike, with marks for what is each one's own (3 ms; filled in, 0.1 ms). The seats
-are drawn anew each time, for they are another number after every answer.
+Rendered once for all who are asked alike, with marks for what is each one's own (3 ms; filled in, 0.1 ms). What pages of
+other events are made of, too, is rendered once for all of them (`lib.moulds`). The seats are drawn anew each time, for they
+are another number after every answer.
 """
 
 from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -25,15 +27,18 @@ from events import queries
 from events.models import Registration, Status
 from events.standing import Standing
 from lib.compiled import values_of
+from lib.moulds import Moulds, Part, Pieces, Words
 from lib.remembered import Remembered
 from lib.squeezed import Piece
 
+_TEMPLATE = "events/answer.html"
 _SECRET = secrets.token_hex(4)  # nobody's title holds a mark by chance, or on purpose
 _OWN = {name: f"\ue000{_SECRET}{name}\ue001" for name in ("name", "token", "seats_drawn", "next_place")}
 _MARKED = re.compile(f"\ue000{_SECRET}(\\w+)\ue001")
+_moulds = Moulds(_TEMPLATE)
 _pages: Remembered[_Page] = Remembered(1000)
 """Two or three for each event that is asked about: with 300 of them and room for 64 pages, each was rendered anew (5.6 ms
-for 0.6). A page takes 18 kB of memory.
+for 0.6).
 """
 _halls: Remembered[Piece] = Remembered(500)
 
@@ -60,17 +65,47 @@ def page(
 ) -> HttpResponse:
     """The page, filled in. `context` is asked for what the template needs when nobody has seen one like it."""
     token = request.resolver_match.kwargs["token"] if request.resolver_match else ""
+    wish = request.GET.get("svar")
+
+    def render(words: Words) -> list[Part]:
+        whole = render_to_string(_TEMPLATE, {**context(), "details": None, **words}, request)
+        return [Part(whole.replace(token, _OWN["token"]), is_html=True)]
+
     page = _pages.get(
-        _what_it_says(request.GET.get("svar"), registration, standing),
-        lambda: _Page.of(_with_marks(request, registration, context(), token)),
+        _what_it_says(wish, registration, standing),
+        lambda: _Page.of(*_moulds.cast(_kind(wish), _words(registration, standing), render)),
     )
     return HttpResponse(b"".join(piece.plain for piece in page.filled(token, registration, standing)))
 
 
 def known(token: str, wish: str | None, registration: Registration, standing: Standing) -> list[Piece] | None:
     """The page, where one like it was rendered before."""
-    page = _pages.known(_what_it_says(wish, registration, standing))
-    return None if page is None else page.filled(token, registration, standing)
+    key = _what_it_says(wish, registration, standing)
+    page = _pages.known(key)
+    if page is None:
+        cast = _moulds.known(_kind(wish), _words(registration, standing))
+        if cast is None:
+            return None
+        page = _pages.get(key, lambda: _Page.of(*cast))
+    return page.filled(token, registration, standing)
+
+
+def _kind(wish: str | None) -> tuple[Any, ...]:
+    """What a page depends on that is nobody's own."""
+    return translation.get_language(), wish, timezone.localdate()
+
+
+def _words(registration: Registration, standing: Standing) -> dict[str, Any]:
+    """What it says of one registration and its event, with marks for what is this person's own."""
+    twin = copy(registration)
+    twin.person = Person(name=_OWN["name"])
+    drawn = {"seats_drawn": _OWN["seats_drawn"], "next_place": _OWN["next_place"]}
+    return {
+        "registration": twin,
+        "event": registration.event,
+        "standing": replace(standing, registration=twin),
+        **drawn,
+    }
 
 
 @dataclass(frozen=True)
@@ -80,9 +115,11 @@ class _Page:
     pieces: tuple[Piece | str, ...]
 
     @classmethod
-    def of(cls, text: str) -> _Page:
-        split = _MARKED.split(text)  # text and names in turn
-        return cls(tuple(part if place % 2 else Piece.shared(part) for place, part in enumerate(split)))
+    def of(cls, cast: Pieces) -> _Page:
+        alike, own = [list(_alike(text)) for text in cast[::2]], [list(_split(text)) for text in cast[1::2]]
+        return cls(
+            tuple(piece for both in zip(alike, [*own, []], strict=True) for part in both for piece in part)
+        )
 
     def filled(self, token: str, registration: Registration, standing: Standing) -> list[Piece]:
         own = {
@@ -92,6 +129,20 @@ class _Page:
             "next_place": Piece.own(str(next_place(standing))),
         }
         return [own[piece] if isinstance(piece, str) else piece for piece in self.pieces]
+
+
+@lru_cache(maxsize=500)
+def _alike(text: str) -> tuple[Piece | str, ...]:
+    """A piece that pages of many events share, squeezed once for all of them."""
+    return tuple(_split(text))
+
+
+def _split(text: str) -> Iterator[Piece | str]:
+    for place, part in enumerate(_MARKED.split(text)):  # text and names in turn
+        if place % 2:
+            yield part
+        elif part:
+            yield Piece.shared(part)
 
 
 def _hall(standing: Standing) -> Piece:
@@ -128,14 +179,3 @@ def _what_it_says(wish: str | None, registration: Registration, standing: Standi
         *(standing.would_wait and standing.only_online, standing.shows_seats),
         values_of(*queries.shown_of(event)),
     )
-
-
-def _with_marks(request: HttpRequest, registration: Registration, context: dict[str, Any], token: str) -> str:
-    twin = copy(registration)
-    twin.person = Person(name=_OWN["name"])
-    context |= {
-        "registration": twin,
-        "seats_drawn": _OWN["seats_drawn"],
-        "next_place": _OWN["next_place"],
-    }
-    return render_to_string("events/answer.html", context, request).replace(token, _OWN["token"])

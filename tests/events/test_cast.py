@@ -1,0 +1,189 @@
+"""Pages of links and receipts share what is alike at all events, and nobody can tell."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from django.template import Template
+from django.test import Client
+from django.test.signals import template_rendered
+from time_machine import TimeMachineFixture
+
+from events import by_link, links, mails
+from events.models import Attendance, Event, Mode, Registration, Status
+from lib.remembered import Remembered
+from notifications.models import Message
+from tests.factories.accounts import PersonFactory
+from tests.factories.events import DishFactory, EventFactory, RegistrationFactory, VenueFactory
+from tests.factories.networks import MunicipalityFactory, OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+
+MARK = re.compile("\ue000\\w+\ue001")
+HOSTILE = "Tag's & <b>fat</b> {{ event }} \ue000"
+START = datetime(2027, 3, 6, 9, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def a_monday(time_machine: TimeMachineFixture, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """At which nothing is told of templates that could not be cast."""
+    time_machine.move_to(datetime(2027, 1, 4, 9, tzinfo=UTC), tick=False)
+    with caplog.at_level(logging.ERROR, "lib.moulds"):
+        yield
+    assert not [record for record in caplog.records if record.name == "lib.moulds"]
+
+
+def events() -> list[Event]:
+    """As unlike as they come, and two of each kind."""
+    place = VenueFactory(municipality=MunicipalityFactory(), address="")
+    made: list[Event] = []
+    for number in (1, 2):
+        at = START + timedelta(days=number, hours=number)
+        when: dict[str, Any] = {"starts_at": at, "ends_at": at + timedelta(hours=number)}
+        made += [
+            EventFactory(**when, title=f"{HOSTILE} {number}", capacity=number),
+            EventFactory(
+                **when, title_en=f"Of the people {number}", capacity=10 * number, guests_allowed=number
+            ),
+            EventFactory(**when, venue=place, network=None, organiser=OrganisationFactory(), contact=None),
+            EventFactory(**when, venue=None, summary="", registration_deadline=None),
+            EventFactory(
+                **when, mode=Mode.HYBRID, online_capacity=number, online_url=f"https://m{number}.example/?a&b"
+            ),
+            EventFactory(**when, mode=Mode.ONLINE, venue=None, online_url=f"https://o{number}.example/"),
+            EventFactory(**{**when, "ends_at": at + timedelta(days=number)}, visibility="invited"),
+            EventFactory(**when, state="published", registration_deadline=datetime(2027, 1, 3, tzinfo=UTC)),
+            EventFactory(**when, state="cancelled", reason=f"{HOSTILE} {number}"),
+            EventFactory(**when, state="postponed"),
+            EventFactory(**when, state="open", registration_deadline=datetime(2027, 1, number, tzinfo=UTC)),
+        ]
+        DishFactory(event=made[-1])
+    return made
+
+
+@contextmanager
+def rendered_whole(template: str) -> Iterator[list[str]]:
+    """Each time that this template is rendered, and not cast."""
+    names: list[str] = []
+
+    def note(sender: object, template: Template, **more: object) -> None:
+        names.append(str(template.name))
+
+    template_rendered.connect(note)
+    found: list[str] = []
+    try:
+        yield found
+    finally:
+        template_rendered.disconnect(note)
+        found += [name for name in names if name == template]
+
+
+def page_of(row: Registration, language: str) -> str:
+    client = Client()
+    client.cookies["language"] = language
+    response = client.get(f"/svar/{links.registration_token(row)}/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_a_page_reads_as_if_there_were_no_other_event(language: str) -> None:
+    rows = [
+        RegistrationFactory(
+            event=event, attendance=attendance, person=PersonFactory(name=f"Asta {attendance}")
+        )
+        for event in events()
+        for attendance in Attendance.values
+        if not (attendance == Attendance.ONLINE and not event.has_online)
+    ]
+    RegistrationFactory(event=rows[0].event, status=Status.ACCEPTED, seats=9)  # full
+    shared = [page_of(row, language) for row in rows]
+    alone = []
+    for row in rows:
+        Remembered.forget_all()
+        alone.append(page_of(row, language))
+
+    assert shared == alone
+    assert not MARK.search("".join(shared))
+
+
+def test_who_comes_first_to_an_event_of_a_known_kind_need_not_wait_for_django() -> None:
+    first, second = RegistrationFactory(), RegistrationFactory()
+    whole = page_of(second, "da")
+    Remembered.forget_all()
+    look = by_link.Look(links.registration_token(second), second.link_hash, "da", None, gzip=False)
+    assert by_link.pages([look]) == [None]
+
+    page_of(first, "da")
+
+    assert by_link.pages([look]) == [whole.encode()]
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_a_receipt_reads_as_if_there_were_no_other_event(language: str) -> None:
+    rows = [
+        RegistrationFactory(
+            event=event,
+            status=status,
+            turn=3 if status == Status.WAITLISTED else None,
+            person=PersonFactory(name=f"Bo's {status}", language=language),
+        )
+        for event in events()
+        for status in (Status.ACCEPTED, Status.WAITLISTED, Status.TENTATIVE, Status.DECLINED)
+    ]
+    shared = [_receipt(row) for row in rows]
+    alone = []
+    for row in rows:
+        Remembered.forget_all()
+        mails._alike.cache_clear()
+        alone.append(_receipt(row))
+
+    for many, one in zip(shared, alone, strict=True):
+        assert (many.subject, many.text, many.calendar) == (one.subject, one.text, one.calendar)
+        assert unescape(many.html) == unescape(one.html)
+        assert "<b>fat" not in many.html
+        assert not MARK.search(many.html + many.text + many.subject)
+
+
+def _receipt(row: Registration) -> Message:
+    return mails.receipt(row, place=3 if row.status == Status.WAITLISTED else None)
+
+
+def test_of_events_of_a_kind_the_page_and_the_receipt_are_rendered_once() -> None:
+    made = [
+        EventFactory(
+            capacity=number,
+            starts_at=START + timedelta(days=number),
+            ends_at=START + timedelta(days=number, hours=2),
+        )
+        for number in (1, 2, 3)
+    ]
+    rows = [RegistrationFactory(event=event) for event in made]
+    page_of(rows[0], "da")
+    mails.receipt(RegistrationFactory(event=made[0], status=Status.ACCEPTED))
+
+    with (
+        rendered_whole("events/answer.html") as pages,
+        rendered_whole("events/mail/receipt.html") as receipts,
+    ):
+        for event, row in zip(made[1:], rows[1:], strict=True):
+            page_of(row, "da")
+            mails.receipt(RegistrationFactory(event=event, status=Status.ACCEPTED))
+
+    assert (pages, receipts) == ([], [])
+
+
+def test_the_counter_of_renderings_counts() -> None:
+    row = RegistrationFactory()
+
+    with rendered_whole("events/answer.html") as pages:
+        page_of(row, "da")
+
+    assert len(pages) == 2  # for the visitor, and as the mould
