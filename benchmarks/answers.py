@@ -43,13 +43,17 @@ def measure(stage: Stage, asked: Asked) -> Found:
     return found
 
 
-def play(stage: Stage, number: int, *, events: int) -> tuple[dict[str, Any], list[Event]]:
-    """So many people, spread over so many events, come in turn; returns what they met."""
+def play(
+    stage: Stage, number: int, *, events: int, in_turn: bool = False
+) -> tuple[dict[str, Any], list[Event]]:
+    """So many people, spread over so many events, come to all of these at once, or to one after the other; returns what
+    they met."""
     network, each = people.network_of(number), number // events
     seats = int(number * SEATS_FOR_EACH) // events
     made = [people.event_in(network, seats) for _ in range(events)]
     asked = [people.ask(event, network, slice(n * each, (n + 1) * each)) for n, event in enumerate(made)]
-    links = [people.link_of(row) for together in zip(*asked, strict=True) for row in together]
+    order = asked if in_turn else zip(*asked, strict=True)
+    links = [people.link_of(row) for rows in order for row in rows]
     return _crowd(stage, stage.url, links), made
 
 

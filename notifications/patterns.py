@@ -154,15 +154,19 @@ def _without_gaps(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text)
 
 
-@lru_cache(maxsize=2000)
 def _wrapped_line(line: str) -> str:
+    return _wrapped_to(TEXT_WIDTH, line)
+
+
+@lru_cache(maxsize=2000)
+def _wrapped_to(width: int, line: str) -> str:
     """Most lines are the same in the letters of every event, and to look for where they break takes 50 µs."""
-    if len(line) <= TEXT_WIDTH or " " not in line:  # an address, such as somebody's own link
+    if len(line) <= width or " " not in line:  # an address, such as somebody's own link
         return line
     indent = re.match(r"[ >]*(- )?", line)
     return textwrap.fill(
         line,
-        TEXT_WIDTH,
+        width,
         subsequent_indent=re.sub("-", " ", indent.group()) if indent else "",
         break_long_words=False,
         break_on_hyphens=False,

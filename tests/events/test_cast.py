@@ -5,15 +5,12 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 
 import pytest
-from django.template import Template
 from django.test import Client
-from django.test.signals import template_rendered
 from time_machine import TimeMachineFixture
 
 from events import by_link, links, mails
@@ -23,6 +20,7 @@ from notifications.models import Message
 from tests.factories.accounts import PersonFactory
 from tests.factories.events import DishFactory, EventFactory, RegistrationFactory, VenueFactory
 from tests.factories.networks import MunicipalityFactory, OrganisationFactory
+from tests.helpers.renderings import rendered_by
 
 pytestmark = pytest.mark.django_db
 
@@ -66,23 +64,6 @@ def events() -> list[Event]:
         ]
         DishFactory(event=made[-1])
     return made
-
-
-@contextmanager
-def rendered_whole(template: str) -> Iterator[list[str]]:
-    """Each time that this template is rendered, and not cast."""
-    names: list[str] = []
-
-    def note(sender: object, template: Template, **more: object) -> None:
-        names.append(str(template.name))
-
-    template_rendered.connect(note)
-    found: list[str] = []
-    try:
-        yield found
-    finally:
-        template_rendered.disconnect(note)
-        found += [name for name in names if name == template]
 
 
 def page_of(row: Registration, language: str) -> str:
@@ -157,33 +138,22 @@ def _receipt(row: Registration) -> Message:
 
 
 def test_of_events_of_a_kind_the_page_and_the_receipt_are_rendered_once() -> None:
+    starts = [START + timedelta(days=number) for number in range(4)]
     made = [
-        EventFactory(
-            capacity=number,
-            starts_at=START + timedelta(days=number),
-            ends_at=START + timedelta(days=number, hours=2),
-        )
-        for number in (1, 2, 3)
+        EventFactory(capacity=number + 9, starts_at=at, ends_at=at + timedelta(hours=2))
+        for number, at in enumerate(starts)
     ]
     rows = [RegistrationFactory(event=event) for event in made]
-    page_of(rows[0], "da")
-    mails.receipt(RegistrationFactory(event=made[0], status=Status.ACCEPTED))
+    coming = [RegistrationFactory(event=event, status=Status.ACCEPTED) for event in made]
 
-    with (
-        rendered_whole("events/answer.html") as pages,
-        rendered_whole("events/mail/receipt.html") as receipts,
-    ):
-        for event, row in zip(made[1:], rows[1:], strict=True):
+    def open_all() -> None:
+        for row in rows:
             page_of(row, "da")
-            mails.receipt(RegistrationFactory(event=event, status=Status.ACCEPTED))
 
-    assert (pages, receipts) == ([], [])
+    def write_all() -> None:
+        for row in coming:
+            mails.receipt(row)
 
-
-def test_the_counter_of_renderings_counts() -> None:
-    row = RegistrationFactory()
-
-    with rendered_whole("events/answer.html") as pages:
-        page_of(row, "da")
-
-    assert len(pages) == 2  # for the visitor, and as the mould
+    # For the first one, and for the mould.
+    assert rendered_by(open_all, "events/answer.html") == 2
+    assert rendered_by(write_all, "events/mail/receipt.html") == 2
