@@ -42,7 +42,7 @@ def day_of(value: date) -> date:
 
 def clock(moment: datetime) -> str:
     """10.00 in Danish, 10:00 in English; no zero before a single hour."""
-    return _formatted(here(moment), "G.i" if spoken() == "da" else "G:i", get_language())
+    return _formatted(_as_it_stands(moment), "G.i" if spoken() == "da" else "G:i", get_language())
 
 
 def day(value: date) -> str:
@@ -131,6 +131,11 @@ def _at(moment: datetime) -> str:
 def _written(local: date, danish: str, english: str) -> str:
     pattern = danish if spoken() == "da" else english
     return _formatted(local, f"{pattern} Y" if _needs_year(local) else pattern, get_language())
+
+
+def _as_it_stands(moment: datetime) -> datetime:
+    """What our clock shows, without its zone: moments of two zones are equal where they are the same moment."""
+    return here(moment).replace(tzinfo=None)
 
 
 @lru_cache(maxsize=2000)

@@ -63,13 +63,19 @@ class Moulds:
     """Those of one template that were used lately, for at most `most` keys.
 
     A key holds all that the template depends on but its words, such as the language and the day. `finish` is told once for
-    each mould what was rendered, and gives what is made of it; it must leave marks as they are.
+    each mould what was rendered, and gives what is made of it; it must leave marks as they are. `clean` is what `render` does
+    to all that it renders, for what is cast does not pass through there.
     """
 
     def __init__(
-        self, template: str, finish: Callable[[Sequence[Part]], Sequence[Part]] = tuple, *, most: int = 32
+        self,
+        template: str,
+        finish: Callable[[Sequence[Part]], Sequence[Part]] = tuple,
+        *,
+        clean: Callable[[str], str] = str,
+        most: int = 32,
     ) -> None:
-        self._template, self._finish = template, finish
+        self._template, self._finish, self._clean = template, finish, clean
         self._kept: Remembered[_OfAKind] = Remembered(most)
 
     def cast(self, key: Hashable, words: Words, render: Render) -> list[Pieces]:
@@ -112,7 +118,8 @@ class Moulds:
     def _mould(self, making: _Making, parts: Sequence[Part]) -> _Mould:
         split = tuple((tuple(_MARKED.split(part.text)), part.is_html) for part in parts)
         names = frozenset(path[0] for path in making.answers)
-        return _Mould(self._template, split, tuple(making.own), names, tuple(making.answers.items()))
+        answers = tuple(making.answers.items())
+        return _Mould(self._template, self._clean, split, tuple(making.own), names, answers)
 
 
 class _OfAKind:
@@ -138,6 +145,7 @@ class _Mould:
     whether it escapes itself."""
 
     template: str
+    clean: Callable[[str], str]
     parts: tuple[tuple[tuple[str, ...], bool], ...]
     own: tuple[tuple[NodeList, bool], ...]
     names: frozenset[str]
@@ -170,7 +178,7 @@ class _Mould:
         with context.render_context.push_state(template), context.bind_template(template):
             for nodelist, escapes in self.own:
                 context.autoescape = escapes
-                text = nodelist.render(context)
+                text = self.clean(nodelist.render(context))
                 said.append((text, text if escapes else escape(text)))
         return said
 
@@ -204,7 +212,17 @@ class _Making:
             raise self.refusal(f"{'.'.join(path)}: {fault}") from fault
         if _is_asked(value):
             return _Asked(value, path, self)
-        return value if not callable(value) else lambda: self.seen((*path, _CALLED), value())
+        if value is _ABSENT:
+            return value
+        return value if not callable(value) else lambda: self.told((*path, _CALLED), value)
+
+    def told(self, path: Path, ask: Callable[[], Any]) -> Any:
+        """What is answered; where that fails, a template may take it for a no."""
+        try:
+            value = ask()
+        except Exception as fault:
+            raise self.refusal(f"{'.'.join(path)} fails: {fault!r}") from fault
+        return self.seen(path, value)
 
     def refusal(self, why: str) -> TypeError:
         self.refused.append(why)
@@ -218,20 +236,20 @@ class _Asked:
         self._asked = thing, path, making
 
     def __getattr__(self, name: str) -> Any:
-        thing, path, making = self._asked
-        value = getattr(thing, name, _ABSENT)
+        value = self._answer(name, lambda thing: getattr(thing, name, _ABSENT))
         if value is _ABSENT:
-            making.answers[(*path, name)] = _noted(_ABSENT)
             raise AttributeError(name)
-        return making.seen((*path, name), value)
+        return value
 
     def __str__(self) -> str:
-        thing, path, making = self._asked
-        return str(making.seen((*path, _AS_TEXT), str(thing)))
+        return str(self._answer(_AS_TEXT, str))
 
     def __bool__(self) -> bool:
+        return bool(self._answer(_IS_ANY, bool))
+
+    def _answer(self, step: str, ask: Callable[[Any], Any]) -> Any:
         thing, path, making = self._asked
-        return bool(making.seen((*path, _IS_ANY), bool(thing)))
+        return making.told((*path, step), lambda: ask(thing))
 
     def _refuse(self, *more: object) -> Any:
         _thing, path, making = self._asked

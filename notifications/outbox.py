@@ -56,7 +56,8 @@ def posting(*messages: Message) -> list[Statement]:
 def _patterns_of(messages: Sequence[Message]) -> list[Pattern]:
     """What these letters are filled in from: written with each of them unless it is there.
 
-    In one order for all: who waits here for another's letter is not waited for by it.
+    In one order for all: who waits here for another's letter is not waited for by it. (Receipts have their event's number in
+    them and are written under its lock; so those of two events never are the same row.)
     """
     found = {message.pattern.pk: message.pattern for message in messages if message.pattern}
     return [found[pk] for pk in sorted(found)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import textwrap
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
@@ -133,7 +133,10 @@ def _folded_shared(pieces: tuple[str, ...]) -> tuple[bytes, ...]:
 def wrapped_where_alike(secret: str, text: str) -> str:
     """Lines without a mark are wrapped once for all; what is wrapped stays as it is when it is wrapped again."""
     marks = marked(secret)
-    lines = [line if marks.search(line) else _wrapped_line(line.rstrip()) for line in text.splitlines()]
+    lines = [
+        line if marks.search(line) else _wrapped_line(line.rstrip(), _broken_for_many)
+        for line in text.splitlines()
+    ]
     return "\n".join(lines)
 
 
@@ -154,15 +157,13 @@ def _without_gaps(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text)
 
 
-def _wrapped_line(line: str) -> str:
-    return _wrapped_to(TEXT_WIDTH, line)
-
-
-@lru_cache(maxsize=2000)
-def _wrapped_to(width: int, line: str) -> str:
-    """Most lines are the same in the letters of every event, and to look for where they break takes 50 µs."""
-    if len(line) <= width or " " not in line:  # an address, such as somebody's own link
+def _wrapped_line(line: str, broken: Callable[[str, int], str] | None = None) -> str:
+    if len(line) <= TEXT_WIDTH or " " not in line:  # an address, such as somebody's own link
         return line
+    return (broken or _broken)(line, TEXT_WIDTH)
+
+
+def _broken(line: str, width: int) -> str:
     indent = re.match(r"[ >]*(- )?", line)
     return textwrap.fill(
         line,
@@ -171,3 +172,7 @@ def _wrapped_to(width: int, line: str) -> str:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+_broken_for_many = lru_cache(maxsize=1000)(_broken)
+"""Lines that letters about all events share: to look for where one breaks takes 50 µs."""

@@ -188,7 +188,8 @@ def _moulds(template: str) -> Moulds:
         subject, text, html = parts
         return [subject, text, Part(inlined(html.text), is_html=True)]
 
-    return Moulds(f"{template}.txt", finish)
+    # Two languages, today and yesterday.
+    return Moulds(f"{template}.txt", finish, clean=_without_unwanted, most=4)
 
 
 def _parts(template: str, words: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -220,9 +221,12 @@ def _message(envelope: Envelope, subject: str, to: _Recipient, stamp: datetime |
 def _render(template: str, words: Mapping[str, Any], *, autoescape: bool = False) -> str:
     """Subject and text are no HTML and are never escaped, so that no template has to remember it."""
     engine = Engine.get_default()
-    return (
-        engine.get_template(template).render(Context(dict(words), autoescape=autoescape)).translate(UNWANTED)
-    )
+    context = Context(dict(words), autoescape=autoescape)
+    return _without_unwanted(engine.get_template(template).render(context))
+
+
+def _without_unwanted(text: str) -> str:
+    return text.translate(UNWANTED)
 
 
 def inlined(html: str) -> str:

@@ -25,6 +25,7 @@ from config.outage import is_outage
 from config.serving.pages import Pages
 from events import by_link, links
 from events.operations.registrations import Answer
+from events.views.unanswered import WISHES
 from lib.ferry import Ferry
 
 log = logging.getLogger(__name__)
@@ -174,7 +175,8 @@ class Links:
 def _wish(query: bytes) -> str | None:
     """The button that the mail had, where nothing else is asked for."""
     name, _is, value = query.partition(b"=")
-    return value.decode() if name == b"svar" and value.isalpha() and value.isascii() else None
+    wish = value.decode("latin-1")
+    return wish if name == b"svar" and wish in WISHES else None
 
 
 async def _answer(send: Send, status: int, headers: Headers, body: bytes) -> None:

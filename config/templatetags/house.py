@@ -56,8 +56,8 @@ def _drawings(part: str, how: tuple[tuple[str, Any], ...]) -> SafeString:
 
 @register.tag
 def cast(parser: Parser, token: Token) -> moulds.Casting:
-    """What is each one's own in a page or a letter that is alike for many (`lib.moulds`). It gets by with what the template
-    is given: nothing of a `with` or a `for` around it.
+    """What is each one's own in a page or a letter that is alike for many (`lib.moulds`). It gets by with the words that are
+    cast: nothing of the request, and nothing of a `with` or a `for` around it.
     """
     nodelist = parser.parse(("endcast",))
     parser.delete_first_token()

@@ -294,6 +294,10 @@ class Event(models.Model):
         return self.mode != Mode.PHYSICAL
 
     @property
+    def has_online_url(self) -> bool:
+        return bool(self.online_url)
+
+    @property
     def shown_title(self) -> str:
         """The title in the language of the page, where there is one in it."""
         return (get_language() == "en" and self.title_en) or self.title

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from events.changes import Change, Difference
 from events.models import Attendance, Event, FreedSeats, Mode, Registration, Status
+from notifications.patterns import one_line
 
 register = template.Library()
 
@@ -51,8 +52,8 @@ class ShownChange:
 
 @register.filter
 def title_of(event: Event) -> str:
-    """The title in the language of the mail, where there is one."""
-    return " ".join((_in_english(event) or event.title).split())
+    """The title in the language of the mail, where there is one, as it may stand in the subject."""
+    return one_line(_in_english(event) or event.title)
 
 
 @register.filter

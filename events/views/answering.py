@@ -24,7 +24,7 @@ from events.entries import entry_of
 from events.forms.answers import AnswerForm, DetailsForm, RequestForm, StandInForm, UndoForm
 from events.models import AnswerProposal, Registration
 from events.operations import details, mail_pauses, registrations, wishes
-from events.operations.registrations import BY_LINK, Answer
+from events.operations.registrations import BY_LINK
 from events.signals import answer_shown
 from events.views import unanswered
 from events.views.proposals import choice
@@ -34,7 +34,6 @@ from networks.pages import drawn_parts
 
 LETTERS_AN_HOUR = 5  # that one link may have us write to somebody else
 View = Callable[..., HttpResponse]
-WISHES = {"ja": Answer.YES, "maaske": Answer.MAYBE, "nej": Answer.NO}
 
 
 def _found_by(find: Callable[[HttpRequest, str], Registration | None]) -> Callable[[View], View]:
@@ -218,7 +217,7 @@ def _show(
             "registration": registration,
             "event": registration.event,
             "token": links.registration_token(registration),
-            "wish": WISHES.get(request.GET.get("svar", "")),
+            "wish": unanswered.WISHES.get(request.GET.get("svar", "")),
             "said": said,
             "form": form,
             "details": details or DetailsForm(registration.event, registration=registration),

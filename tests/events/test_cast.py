@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from html import unescape
+from functools import partial
 from typing import Any
 
 import pytest
@@ -25,7 +25,7 @@ from tests.helpers.renderings import rendered_by
 pytestmark = pytest.mark.django_db
 
 MARK = re.compile("\ue000\\w+\ue001")
-HOSTILE = "Tag's & <b>fat</b> {{ event }} \ue000"
+HOSTILE = "Tag's & <b>fat</b> {{ event }} \ue000 \u202e\x07"
 START = datetime(2027, 3, 6, 9, tzinfo=UTC)
 
 
@@ -128,32 +128,93 @@ def test_a_receipt_reads_as_if_there_were_no_other_event(language: str) -> None:
 
     for many, one in zip(shared, alone, strict=True):
         assert (many.subject, many.text, many.calendar) == (one.subject, one.text, one.calendar)
-        assert unescape(many.html) == unescape(one.html)
+        assert _quoted_alike(many.html) == _quoted_alike(one.html)
         assert "<b>fat" not in many.html
         assert not MARK.search(many.html + many.text + many.subject)
+
+
+def _quoted_alike(html: str) -> str:
+    """However quotes are written."""
+    return html.replace("&#x27;", "'").replace("&#39;", "'").replace("&quot;", '"')
 
 
 def _receipt(row: Registration) -> Message:
     return mails.receipt(row, place=3 if row.status == Status.WAITLISTED else None)
 
 
+def test_each_language_has_pages_and_receipts_of_its_own() -> None:
+    row = RegistrationFactory(person=PersonFactory(language="da"))
+    other = RegistrationFactory()
+    page_of(row, "da")
+    _receipt(row)
+    other.person.language = "en"
+
+    assert "Are you coming?" in page_of(other, "en")
+    assert "Menu" in page_of(other, "en")
+    assert "Privacy" in page_of(other, "en")
+    assert "What do you know about me?" in _receipt(other).text
+
+
+def test_what_hangs_on_the_day_is_said_anew_the_day_after(time_machine: TimeMachineFixture) -> None:
+    """Half a year before it a date goes without its year."""
+    at = datetime(2028, 7, 5, 9, tzinfo=UTC)
+    event = EventFactory(starts_at=at, ends_at=at + timedelta(hours=2), registration_deadline=None)
+    row = RegistrationFactory(event=event)
+    time_machine.move_to(at - timedelta(days=190), tick=False)
+    assert "5. juli 2028" in page_of(row, "da")
+    assert "5. juli 2028" in _receipt(row).text
+
+    time_machine.move_to(at - timedelta(days=170), tick=False)
+
+    assert "5. juli kl." in page_of(row, "da")
+    assert "5. juli kl." in _receipt(row).text
+
+
+@pytest.mark.parametrize("words", ["?svar=%6A%61&&&", "?svar=ja&svar=ja", "?svar=javel", "?svar="])
+def test_what_somebody_made_up_in_an_address_stands_on_nobody_elses_page(words: str) -> None:
+    odd, other = RegistrationFactory(), RegistrationFactory()
+    client = Client()
+    assert client.get(f"/svar/{links.registration_token(odd)}/{words}").status_code == 200
+
+    page = client.get(f"/svar/{links.registration_token(other)}/?svar=ja").content.decode()
+
+    assert f'value="/svar/{links.registration_token(other)}/?svar=ja"' in page
+
+
 def test_of_events_of_a_kind_the_page_and_the_receipt_are_rendered_once() -> None:
     starts = [START + timedelta(days=number) for number in range(4)]
     made = [
-        EventFactory(capacity=number + 9, starts_at=at, ends_at=at + timedelta(hours=2))
+        EventFactory(
+            capacity=number + 9,
+            starts_at=at,
+            ends_at=at + timedelta(hours=2),
+            mode=Mode.HYBRID,
+            online_capacity=number + 9,
+            online_url=f"https://moede{number}.example/",
+            venue=VenueFactory(address=f"Bygaden {number}" if number else ""),
+        )
         for number, at in enumerate(starts)
     ]
     rows = [RegistrationFactory(event=event) for event in made]
-    coming = [RegistrationFactory(event=event, status=Status.ACCEPTED) for event in made]
+    dishes = [DishFactory(event=event) for event in made]
+    coming = [
+        RegistrationFactory(event=event, status=Status.ACCEPTED, dish=dish)
+        for event, dish in zip(made, dishes, strict=True)
+    ]
+    online = [
+        RegistrationFactory(event=event, status=Status.ACCEPTED, attendance=Attendance.ONLINE)
+        for event in made
+    ]
 
     def open_all() -> None:
         for row in rows:
             page_of(row, "da")
 
-    def write_all() -> None:
+    def write_all(coming: list[Registration]) -> None:
         for row in coming:
             mails.receipt(row)
 
     # For the first one, and for the mould.
     assert rendered_by(open_all, "events/answer.html") == 2
-    assert rendered_by(write_all, "events/mail/receipt.html") == 2
+    assert rendered_by(partial(write_all, coming), "events/mail/receipt.html") == 2
+    assert rendered_by(partial(write_all, online), "events/mail/receipt.html") == 2

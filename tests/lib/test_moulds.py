@@ -22,6 +22,10 @@ class Meeting:
     is_full: bool = False
 
     @property
+    def broken(self) -> str:
+        raise ValueError(self.title)
+
+    @property
     def them(self) -> set[str]:
         return {self.title}
 
@@ -32,9 +36,9 @@ class Meeting:
 class Page:
     """A template, how often it was rendered whole, and its pages."""
 
-    def __init__(self, name: str, *, html: bool = True, most: int = 32) -> None:
-        self.name, self.html, self.rendered, self.finished = name, html, 0, 0
-        self.moulds = Moulds(name, self._finish, most=most)
+    def __init__(self, name: str) -> None:
+        self.name, self.rendered, self.finished = name, 0, 0
+        self.moulds = Moulds(name, self._finish, clean=self._clean)
 
     def of(self, **words: object) -> str:
         (pieces,) = self.moulds.cast("da", words, self._render)
@@ -42,7 +46,10 @@ class Page:
 
     def _render(self, words: Words) -> list[Part]:
         self.rendered += 1
-        return [Part(render_to_string(self.name, dict(words)), is_html=self.html)]
+        return [Part(self._clean(render_to_string(self.name, dict(words))), is_html=True)]
+
+    def _clean(self, text: str) -> str:
+        return text.replace("\u202e", "")
 
     def _finish(self, parts: list[Part]) -> list[Part]:
         self.finished += 1
@@ -142,6 +149,7 @@ def test_own_words_of_a_plain_part_are_escaped_where_it_stands_in_html(
     [
         ("{% for one in all %}{{ one.title }}{% endfor %}", {"all": [Meeting("A"), Meeting("B")]}),
         ("{% if one == other %}ens{% endif %}A", {"one": Meeting("A"), "other": Meeting("B")}),
+        ("{% if one.broken or one.is_full %}nej{% endif %}A", {"one": Meeting("A")}),
         ("{% if one.them %}{% endif %}A", {"one": Meeting("A")}),
         ("{% if 'a' in one %}ens{% endif %}A", {"one": Meeting("A")}),
         ("{% with word='A' %}{% cast %}{{ word }}{% endcast %}{% endwith %}", {}),
@@ -167,6 +175,15 @@ def test_what_leaves_is_finished_once_for_each_mould(page: Callable[[str], Page]
 
     assert one.of(event=Meeting("B")) == "<p>B</p>"
     assert one.finished == before
+
+
+def test_what_is_cast_is_cleaned_as_what_is_rendered_whole(page: Callable[[str], Page]) -> None:
+    one = page("<p>{% cast %}{{ event.title }}{% endcast %}</p>")
+
+    assert one.of(event=Meeting("A\u202eB")) == "<p>AB</p>"
+    before = one.rendered
+    assert one.of(event=Meeting("C\u202eD")) == "<p>CD</p>"
+    assert one.rendered == before
 
 
 def test_a_key_that_nobody_asks_for_any_more_is_forgotten(page: Callable[[str], Page]) -> None:
