@@ -109,7 +109,11 @@ class Moulds:
         if making.refused:  # an `if` takes a fault for a no, and goes on
             log.error("%s cannot be cast: %s", self._template, making.refused[0])
             return None
-        cast = ["".join(pieces) for pieces in self._mould(making, parts).cast(words)]
+        try:
+            cast = ["".join(pieces) for pieces in self._mould(making, parts).cast(words)]
+        except Exception:
+            log.exception("%s can be rendered, and not cast", self._template)
+            return None
         if cast != [part.text for part in whole]:
             log.error("%s says something else when it is cast", self._template)
             return None

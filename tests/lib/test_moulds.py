@@ -59,7 +59,7 @@ class Page:
 @pytest.fixture
 def page(settings: Settings, tmp_path: Path) -> Callable[[str], Page]:
     """A page of this template."""
-    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path, *settings.TEMPLATES[0]["DIRS"]]}]
 
     def made(text: str, name: str = "page.html") -> Page:
         (tmp_path / name).write_text(text)
@@ -126,7 +126,7 @@ def test_a_row_is_told_from_another_by_what_it_is_called(page: Callable[[str], P
 def test_own_words_of_a_plain_part_are_escaped_where_it_stands_in_html(
     settings: Settings, tmp_path: Path
 ) -> None:
-    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path, *settings.TEMPLATES[0]["DIRS"]]}]
     (tmp_path / "subject.txt").write_text(
         "{% autoescape off %}{% cast %}{{ event.title }}{% endcast %}{% endautoescape %}"
     )
@@ -152,6 +152,7 @@ def test_own_words_of_a_plain_part_are_escaped_where_it_stands_in_html(
         ("{% if one.broken or one.is_full %}nej{% endif %}A", {"one": Meeting("A")}),
         ("{% if one.them %}{% endif %}A", {"one": Meeting("A")}),
         ("{% if 'a' in one %}ens{% endif %}A", {"one": Meeting("A")}),
+        ("A{% with state='lit' %}{% cast %}{% window state %}{% endcast %}{% endwith %}", {}),
         ("{% with word='A' %}{% cast %}{{ word }}{% endcast %}{% endwith %}", {}),
     ],
 )
