@@ -98,6 +98,7 @@ def _known(kind: str, event: Event, *more: Hashable) -> Alike:
 def _alike(kind: str, *everything: Hashable) -> Alike:
     """A receipt takes 2.6 ms, and 0.3 ms filled in. Each is 22 kB for each way to stand; with room for fewer events than are
     answered to, none is found again (300 events and 256: 3.5 ms each)."""
+    # Receipts of many events are written in one minute; an invitation is rendered for hundreds, and is no gain to cast.
     return Alike(f"events/mail/{kind}", is_cast=kind == "receipt")
 
 

@@ -12,8 +12,7 @@ from channels_redis.pubsub import RedisPubSubChannelLayer
 class ChannelLayer(RedisPubSubChannelLayer):  # type: ignore[misc]  # it has no types
     """`channels_redis`, and `group_send_all`.
 
-    It has no way of its own to tell several: the answers of one moment to fifty events took as much of the processor to
-    ring as a tenth of what it takes to hear them (0.1 ms for each event, and 0.02 in one go).
+    It has no way of its own to tell several: each takes 0.11 ms of the processor, and 0.02 with twenty in one go.
     """
 
     async def group_send_all(self, messages: Mapping[str, dict[str, Any]]) -> None:

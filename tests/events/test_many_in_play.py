@@ -41,9 +41,8 @@ def test_the_pages_of_their_links_are_cast_once() -> None:
         assert {client.get(path).status_code for path in paths} == {200}
 
     facts = "events/_answer_facts.html"  # which are of each event
-    assert (
-        rendered_by(open_all, facts) == PAGES + 1
-    )  # the first one's once more, to see that the mould is right
+    # The first one's once more, to see that the mould is right.
+    assert rendered_by(open_all, facts) == PAGES + 1
     assert rendered_by(open_all, facts) == 0
 
 
