@@ -1,8 +1,9 @@
 """Many who come in the same moment with the same errand are carried across together.
 
-Who finds the ferry at the quay crosses at once and alone; who comes while it is away goes with the next, with all who came
-in that time. So a question to the database, a transaction and a change of threads are shared by many where many come, and
-nobody waits for others to come. (`lib/turnstile.py` is the same for those who bring a thread of their own.)
+Who finds the ferry at the quay crosses at once, with whoever comes in the same moment; who comes while it is away goes
+with the next, with all who came in that time. So a question to the database, a transaction and a change of threads are
+shared by many where many come, and nobody waits for others to come. (`lib/turnstile.py` is the same for those who bring a
+thread of their own.)
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ R = TypeVar("R")
 
 _PATIENCE = 0.02
 """Seconds after which another ferry leaves, though one is still away: it may be held up."""
+_TURNS = 3
+"""Of the loop, before a ferry leaves: long enough to hear everybody who has knocked already, and no time at all where nobody
+has. (An answer to one of 50 busy events takes 3.6 ms of the processors; 4.0 where a ferry leaves without looking back.)
+"""
 
 
 class LeftBehind(Enum):
@@ -76,6 +81,7 @@ class Ferry(Generic[T, R]):
         self._waiting: list[_Passenger[T, R]] = []
         self._away: set[Hashable] = set()
         self._next: asyncio.TimerHandle | None = None
+        self._turns_left = 0
 
     async def cross(self, thing: T) -> R:
         """The result of this one; raises what `carry` raised. Of one loop only."""
@@ -85,10 +91,22 @@ class Ferry(Generic[T, R]):
             self._waiting.append(passenger)
             is_here = not self._away
         if is_here:
-            self._leave(loop)
+            self._leave_after_turns(loop)
         else:
             self._leave_soon(loop)
         return await passenger.told
+
+    def _leave_after_turns(self, loop: asyncio.AbstractEventLoop) -> None:
+        if not self._turns_left:
+            self._turns_left = _TURNS
+            loop.call_soon(self._turn, loop)
+
+    def _turn(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._turns_left -= 1
+        if self._turns_left:
+            loop.call_soon(self._turn, loop)
+        else:
+            self._leave(loop)
 
     def _leave_soon(self, loop: asyncio.AbstractEventLoop) -> None:
         if self._next is None:
@@ -161,7 +179,7 @@ class Ferry(Generic[T, R]):
                 self._waiting[:0] = behind
                 somebody_waits = bool(self._waiting)
             if somebody_waits:
-                self._leave(crossing.loop)
+                self._leave_after_turns(crossing.loop)
 
     def _tell(self, crossing: _Crossing[T, R]) -> list[_Passenger[T, R]]:
         """Each their result; returns who was left behind."""

@@ -84,6 +84,40 @@ def test_who_comes_while_others_are_away_crosses_with_the_next_in_the_order_of_c
     assert carrier.crossings == [["a1"], ["a2", "b1", "a3"]]
 
 
+def test_who_has_knocked_already_crosses_with_the_first() -> None:
+    carrier = Carrier()
+
+    async def run() -> list[str]:
+        with ThreadPoolExecutor(4) as threads:
+            ferry = Ferry[str, str](carrier, threads, most=32, same=lambda thing: thing[0])
+            return list(await asyncio.gather(*(ferry.cross(thing) for thing in ("a1", "b1", "a2"))))
+
+    assert asyncio.run(asyncio.wait_for(run(), 20)) == ["A1", "B1", "A2"]
+    assert carrier.crossings == [["a1", "b1", "a2"]]
+
+
+def test_who_comes_again_as_soon_as_they_are_told_crosses_with_those_who_waited() -> None:
+    carrier = Carrier("a1")
+
+    async def run() -> list[str]:
+        with ThreadPoolExecutor(4) as threads:
+            ferry = Ferry[str, str](carrier, threads, most=32, same=lambda thing: thing[0])
+
+            async def come_twice() -> str:
+                await ferry.cross("a1")
+                return await ferry.cross("b1")
+
+            twice = asyncio.ensure_future(come_twice())
+            await carrier.has_left(1)
+            waits = asyncio.ensure_future(ferry.cross("a2"))
+            await asyncio.sleep(0)
+            carrier.held["a1"].set()
+            return [await twice, await waits]
+
+    assert asyncio.run(asyncio.wait_for(run(), 20)) == ["B1", "A2"]
+    assert carrier.crossings == [["a1"], ["a2", "b1"]]
+
+
 def test_no_more_cross_together_than_there_is_room_for() -> None:
     carrier = Carrier("a1")
 
@@ -125,8 +159,10 @@ def test_who_comes_while_one_of_their_like_is_left_behind_crosses_after_them_and
             def come(thing: str) -> asyncio.Future[str]:
                 return asyncio.ensure_future(ferry.cross(thing))
 
-            first = [come("x1"), come("a1"), come("b1")]
+            first = [come("x1")]
             await carrier.has_left(1)
+            first += [come("a1"), come("b1")]
+            await asyncio.sleep(0)
             carrier.held["x1"].set()
             await carrier.has_left(2)  # with a and b aboard, and kept by a
             since = [come("b2"), come("c1")]
@@ -175,6 +211,7 @@ def test_whoever_has_gone_meanwhile_is_missed_by_nobody() -> None:
         with ThreadPoolExecutor(1) as threads:
             ferry = Ferry[str, str](carrier, threads, most=9)
             first = asyncio.ensure_future(ferry.cross("a1"))
+            await carrier.has_left(1)
             gone, stays = (asyncio.ensure_future(ferry.cross(thing)) for thing in ("a2", "a3"))
             await asyncio.sleep(0.01)
             gone.cancel()
@@ -213,7 +250,7 @@ def test_where_no_thread_can_be_had_any_more_nobody_waits_for_ever() -> None:
         threads = ThreadPoolExecutor(1)
         ferry = Ferry[str, str](carrier, threads, most=9)
         first = asyncio.ensure_future(ferry.cross("a1"))
-        await asyncio.sleep(0)
+        await carrier.has_left(1)
         other = asyncio.ensure_future(ferry.cross("a2"))
         await asyncio.sleep(0)
         threads.shutdown(wait=False)
