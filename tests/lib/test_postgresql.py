@@ -22,8 +22,8 @@ T = TypeVar("T")
 
 def test_who_asks_after_the_server_hung_up_gets_a_line_that_stands() -> None:
     """As after a restart of PostgreSQL: every line at rest in the pool has fallen."""
-    resting = in_a_thread(own_number)
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor:  # the line of our own first: it must not be the one that rests
+        resting = in_a_thread(own_number)
         cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = %s", [resting])
         assert cursor.fetchone() == (True,)
         cursor.execute("SELECT pg_sleep(0.2)")  # until it has gone
