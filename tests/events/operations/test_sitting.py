@@ -56,6 +56,19 @@ def test_seats_go_in_the_order_of_the_answers_and_each_hears_where_it_stands():
     assert tallies.wrong() == []
 
 
+def test_seats_go_by_the_rows_though_the_counts_beside_them_are_wrong():
+    event = EventFactory(capacity=2, freed_seats=FreedSeats.AT_ONCE)
+    rows = RegistrationFactory.create_batch(4, event=event)
+    registrations.hear_all([said(row) for row in rows[:3]])
+    event.tallies.all().delete()
+    registrations.hear_all([said(rows[3])])
+    event.tallies.all().delete()
+    registrations.hear_all([said(rows[0], Answer.NO)])
+
+    stand = list(event.registrations.order_by("pk").values_list("status", flat=True))
+    assert stand == [Status.CANCELLED, Status.ACCEPTED, Status.ACCEPTED, Status.WAITLISTED]
+
+
 def test_who_is_refused_is_told_so_in_their_language_and_stops_nobody():
     event, closed = EventFactory(capacity=5), EventFactory(state=EventState.CANCELLED)
     first, refused, last = (RegistrationFactory(event=each) for each in (event, closed, event))

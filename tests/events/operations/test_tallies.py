@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from accounts.operations import ensure_person, erase
-from events import board, event_page
+from events import board, event_page, standing
 from events.errors import AnswerRefused, EventRefused, InvitationRefused, SignUpRefused
 from events.models import AnswerProposal, Event, EventState, ProposalKind, Registration, Status, Tally
 from events.operations import hosting, invitations, proposals, retention, sign_ups, tallies
@@ -32,6 +32,7 @@ from events.operations.registrations import (
     undo,
 )
 from events.operations.reminders import remind_unanswered
+from events.rooms import rooms_of
 from networks.models import Membership, Organisation, Sector
 from tests.events.hosting_helpers import coordinator_of
 from tests.factories.events import EventFactory, RegistrationFactory
@@ -205,6 +206,14 @@ def _as_the_rows_say(event: Event) -> None:
     assert shown.waiting_count == event.registrations.waiting().count()
     maybe = event.registrations.filter(status=Status.TENTATIVE).values_list("seats", flat=True)
     assert shown.maybe_count == sum(maybe)
+    for way, room in rooms_of(event, timezone.now()).items():
+        here = event.registrations.filter(attendance=way)
+        assert room.taken == seats.get(way, 0)
+        assert room.waiting == here.filter(status=Status.WAITLISTED).count()
+        assert room.maybe == here.filter(status=Status.TENTATIVE).count()
+    for row in event.registrations.exclude(link_hash=None)[:1]:
+        found: Any = standing.of_link(row.link_hash, to_show=True)
+        assert found.rooms_seen == rooms_of(found.event, timezone.now())
     coming = list(event.registrations.coming().select_related("organisation"))
     crowd = event_page.crowd(event)
     assert crowd.total == sum(row.seats for row in coming)
@@ -231,6 +240,17 @@ def test_after_each_of_many_changes_the_counts_are_right(seed: int) -> None:
     retention.forget()
     assert tallies.wrong() == []
     assert board.stands(life.event) == []
+
+
+@pytest.mark.django_db
+def test_whoever_waits_or_may_come_with_guests_is_one_person_of_those_who_do() -> None:
+    event = EventFactory(capacity=1)
+    RegistrationFactory(event=event, status=Status.WAITLISTED, turn=1, seats=3)
+    RegistrationFactory(event=event, status=Status.TENTATIVE, seats=4)
+
+    room = rooms_of(event, timezone.now())["in_person"]
+
+    assert (room.waiting, room.maybe, room.taken) == (1, 1, 0)
 
 
 @pytest.mark.django_db(transaction=True)
