@@ -13,10 +13,11 @@ from lib.together import together
 
 @dataclass(frozen=True)
 class Room:
-    """One form of attendance; exact under the event's lock.
+    """One form of attendance. Under the event's lock all that decides who gets a seat is exact.
 
     `capacity` and `free` are seats, None for no limit; `taken` counts guests and what is `held`. `waiting` and `maybe`
-    are people. `next_turn` is what whoever joins the line now gets (`seats`, rule 8).
+    are people, as they are counted beside every write (`Tally`). `next_turn` is what whoever joins the
+    line now gets (`seats`, rule 8).
     """
 
     capacity: int | None
@@ -60,11 +61,12 @@ def rooms_in(event: Event, numbers: Sequence[int]) -> dict[str, Room]:
 
 
 def _room(capacity: int | None, seated: int, held: int, waiting: int, maybe: int, last_turn: int) -> Room:
-    taken = seated + held
-    waiting = max(
-        waiting, int(last_turn > 0)
-    )  # whether anybody waits is told by the rows, however many are counted
-    return Room(capacity, taken, held, seats.free_seats(capacity, taken), waiting, maybe, last_turn + 1)
+    # Where the counts should be wrong, whether anybody waits is still told by the rows, and nothing is less than none.
+    waiting = max(waiting, 1) if last_turn else 0
+    taken = max(seated, 0) + held
+    return Room(
+        capacity, taken, held, seats.free_seats(capacity, taken), waiting, max(maybe, 0), last_turn + 1
+    )
 
 
 def _capacity_of(event: Event, attendance: str) -> int | None:

@@ -24,8 +24,8 @@ R = TypeVar("R")
 _PATIENCE = 0.02
 """Seconds after which another ferry leaves, though one is still away: it may be held up."""
 _TURNS = 3
-"""Of the loop, before a ferry leaves: long enough to hear everybody who has knocked already, and no time at all where nobody
-has. (An answer to one of 50 busy events takes 3.6 ms of the processors; 4.0 where a ferry leaves without looking back.)
+"""Of the loop, before a ferry leaves: long enough to hear whoever has spoken already, and next to no time where nobody has.
+(An answer to one of 50 busy events takes 3.6 ms of the processors; 4.0 where a ferry leaves without looking back.)
 """
 
 

@@ -98,6 +98,17 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             recount(events)
         return changed
 
+    def bulk_update(
+        self, objs: Iterable[Registration], fields: Iterable[str], *args: Any, **kwargs: Any
+    ) -> int:
+        """By `update`; what these objects know of how they are counted is old then."""
+        rows, names = list(objs), list(fields)
+        changed = super().bulk_update(rows, names, *args, **kwargs)
+        if NAMES & set(names):
+            for row in rows:
+                row.counted = None
+        return changed
+
     def taking_seats(self, now: datetime) -> Self:
         """Those whose seats nobody else may have: the seated, and valid holds."""
         return self.filter(Q(status__in=SEATED) | Q(status__in=HOLDING, held_until__gt=now))

@@ -1,4 +1,4 @@
-"""`manage.py check_tallies`: whether the boards' counts say what the rows say, and with `--mend` that they do."""
+"""`manage.py check_tallies`: whether the counts of boards and answer pages say what the rows say, and `--mend` makes them."""
 
 from __future__ import annotations
 

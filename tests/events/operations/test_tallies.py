@@ -243,6 +243,34 @@ def test_after_each_of_many_changes_the_counts_are_right(seed: int) -> None:
 
 
 @pytest.mark.django_db
+def test_rows_that_were_changed_together_and_are_saved_afterwards_are_counted_once() -> None:
+    rows = RegistrationFactory.create_batch(2, event=EventFactory(), status=Status.DECLINED)
+    for row in rows:
+        row.status = Status.UNANSWERED
+
+    Registration.objects.bulk_update(rows, ["status"])
+    for row in rows:
+        row.status = Status.ACCEPTED
+        row.save()
+
+    assert tallies.wrong() == []
+
+
+@pytest.mark.django_db
+def test_counts_that_are_wrong_show_nobody_less_than_none() -> None:
+    row = RegistrationFactory(event=EventFactory(capacity=2), status=Status.TENTATIVE)
+    row.event.tallies.update(people=-1, seats=-1)
+    for status, number in ((Status.WAITLISTED, 3), (Status.ACCEPTED, -1)):
+        stand = {"status": status, "was_asked": True, "attendance": row.attendance}
+        Tally.objects.create(event=row.event, **stand, people=number, seats=number)
+
+    found: Any = standing.of_link(row.link_hash, to_show=True)
+
+    shown = found.rooms_seen[row.attendance]
+    assert (shown.taken, shown.free, shown.waiting, shown.maybe) == (0, 2, 0, 0)
+
+
+@pytest.mark.django_db
 def test_whoever_waits_or_may_come_with_guests_is_one_person_of_those_who_do() -> None:
     event = EventFactory(capacity=1)
     RegistrationFactory(event=event, status=Status.WAITLISTED, turn=1, seats=3)
