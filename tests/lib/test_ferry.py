@@ -84,7 +84,7 @@ def test_who_comes_while_others_are_away_crosses_with_the_next_in_the_order_of_c
     assert carrier.crossings == [["a1"], ["a2", "b1", "a3"]]
 
 
-def test_who_has_knocked_already_crosses_with_the_first() -> None:
+def test_who_has_spoken_already_crosses_with_the_first() -> None:
     carrier = Carrier()
 
     async def run() -> list[str]:
@@ -116,6 +116,33 @@ def test_who_comes_again_as_soon_as_they_are_told_crosses_with_those_who_waited(
 
     assert asyncio.run(asyncio.wait_for(run(), 20)) == ["B1", "A2"]
     assert carrier.crossings == [["a1"], ["a2", "b1"]]
+
+
+def test_who_has_gone_before_the_ferry_leaves_is_missed_by_nobody() -> None:
+    async def run() -> list[Any]:
+        with ThreadPoolExecutor(4) as threads:
+            ferry = Ferry[str, str](Carrier(), threads, most=32)
+            gone, stays = (asyncio.ensure_future(ferry.cross(thing)) for thing in ("a1", "a2"))
+            await asyncio.sleep(0)
+            gone.cancel()
+            return [*await asyncio.gather(gone, stays, return_exceptions=True), await ferry.cross("a3")]
+
+    gone, stays, later = asyncio.run(asyncio.wait_for(run(), 20))
+    assert isinstance(gone, asyncio.CancelledError)
+    assert (stays, later) == ("A2", "A3")
+
+
+def test_where_the_house_closes_before_the_ferry_leaves_all_hear_of_it() -> None:
+    async def run() -> list[Any]:
+        threads = ThreadPoolExecutor(1)
+        ferry = Ferry[str, str](Carrier(), threads, most=32)
+        come = [asyncio.ensure_future(ferry.cross(thing)) for thing in ("a1", "a2")]
+        await asyncio.sleep(0)
+        threads.shutdown()
+        return list(await asyncio.gather(*come, return_exceptions=True))
+
+    told = asyncio.run(asyncio.wait_for(run(), 20))
+    assert [type(each) for each in told] == [RuntimeError, RuntimeError]
 
 
 def test_no_more_cross_together_than_there_is_room_for() -> None:
