@@ -17,12 +17,23 @@ from pytest_django.fixtures import Settings
 from events import open_boards
 from lib import afterwards, neighbour
 from lib.remembered import Remembered
+from tests.helpers.emptying import empty_only_what_tests_fill
 from tests.helpers.house import WebThread, working
 from tests.helpers.smtp_sink import SMTPSink
 
 hypothesis_settings.register_profile("house", deadline=None)  # a busy machine breaks nothing
 hypothesis_settings.load_profile("house")
 expect.set_options(timeout=20_000)  # nor does it where a page is slow to come
+empty_only_what_tests_fill()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that drive a browser come first: they take longest, and at the end nobody waits long for somebody else's.
+
+    Tests of a file stay together, since a worker takes whole files in the order in which they come here.
+    """
+    with_browser = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in with_browser)
 
 
 @pytest.fixture(autouse=True)

@@ -82,6 +82,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'event',
                 'verbose_name_plural': 'events',
                 'ordering': ['starts_at', 'pk'],
+                'indexes': [models.Index(fields=['visibility', 'starts_at'], name='events_even_visibil_ce9b46_idx'), models.Index(fields=['network', 'starts_at'], name='events_even_network_ad169e_idx'), models.Index(fields=['state', 'ends_at'], name='events_even_state_a3ef19_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='event_ends_after_it_starts', violation_error_message='An event must end after it starts.'), models.CheckConstraint(condition=models.Q(('registration_deadline', None), ('registration_deadline__lte', models.F('ends_at')), _connector='OR'), name='event_deadline_before_its_end', violation_error_message='The deadline must come before the event is over.')],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +98,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'dish',
                 'verbose_name_plural': 'dishes',
                 'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('event', 'name'), name='dish_once')],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +112,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'co-organiser',
                 'verbose_name_plural': 'co-organisers',
+                'constraints': [models.UniqueConstraint(fields=('event', 'organisation'), name='organisation_hosts_an_event_once')],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +129,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('event', 'position'), name='agenda_position_once')],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +151,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'invitation batch',
                 'verbose_name_plural': 'invitation batches',
                 'ordering': ['-pk'],
+                'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'sending'])), fields=['send_at'], name='batch_due')],
             },
         ),
         migrations.CreateModel(
@@ -184,6 +190,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'registration',
                 'verbose_name_plural': 'registrations',
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['event', 'status', 'attendance'], name='events_regi_event_i_8ecd1c_idx'), models.Index(condition=models.Q(('status', 'waitlisted')), fields=['event', 'turn'], name='registration_waiting'), models.Index(condition=models.Q(('held_until__isnull', False)), fields=['held_until'], name='registration_held'), models.Index(fields=['person', 'event'], name='events_regi_person__83c26a_idx'), models.Index(fields=['event', '-answered_at'], name='events_regi_event_i_8067e8_idx')],
+                'constraints': [models.UniqueConstraint(fields=('event', 'person'), name='person_once_at_an_event', violation_error_message='This person is already registered.'), models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='registration_takes_a_seat'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'waitlisted'), _negated=True), ('turn__isnull', False), _connector='OR'), name='who_waits_has_a_turn')],
             },
         ),
         migrations.CreateModel(
@@ -251,6 +259,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'sign-up',
                 'verbose_name_plural': 'sign-ups',
+                'indexes': [models.Index(fields=['event', 'email'], name='events_sign_event_i_df79f9_idx')],
             },
         ),
         migrations.CreateModel(
@@ -272,87 +281,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'venue',
                 'verbose_name_plural': 'venues',
                 'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='venue_has_both_coordinates_or_none', violation_error_message='Give both latitude and longitude, in degrees, or neither.')],
             },
         ),
         migrations.AddField(
             model_name='event',
             name='venue',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='events.venue', verbose_name='place'),
-        ),
-        migrations.AddConstraint(
-            model_name='dish',
-            constraint=models.UniqueConstraint(fields=('event', 'name'), name='dish_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='coorganiser',
-            constraint=models.UniqueConstraint(fields=('event', 'organisation'), name='organisation_hosts_an_event_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('event', 'position'), name='agenda_position_once'),
-        ),
-        migrations.AddIndex(
-            model_name='invitationbatch',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'sending'])), fields=['send_at'], name='batch_due'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['event', 'status', 'attendance'], name='events_regi_event_i_8ecd1c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(condition=models.Q(('status', 'waitlisted')), fields=['event', 'turn'], name='registration_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(condition=models.Q(('held_until__isnull', False)), fields=['held_until'], name='registration_held'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['person', 'event'], name='events_regi_person__83c26a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['event', '-answered_at'], name='events_regi_event_i_8067e8_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('event', 'person'), name='person_once_at_an_event', violation_error_message='This person is already registered.'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='registration_takes_a_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'waitlisted'), _negated=True), ('turn__isnull', False), _connector='OR'), name='who_waits_has_a_turn'),
-        ),
-        migrations.AddIndex(
-            model_name='signup',
-            index=models.Index(fields=['event', 'email'], name='events_sign_event_i_df79f9_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='venue_has_both_coordinates_or_none', violation_error_message='Give both latitude and longitude, in degrees, or neither.'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['visibility', 'starts_at'], name='events_even_visibil_ce9b46_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['network', 'starts_at'], name='events_even_network_ad169e_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['state', 'ends_at'], name='events_even_state_a3ef19_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='event_ends_after_it_starts', violation_error_message='An event must end after it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('registration_deadline', None), ('registration_deadline__lte', models.F('ends_at')), _connector='OR'), name='event_deadline_before_its_end', violation_error_message='The deadline must come before the event is over.'),
         ),
     ]

@@ -61,6 +61,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'profile',
                 'verbose_name_plural': 'profiles',
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['state', 'expires_at'], name='matchmaking_state_bcaf04_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person', None)), models.Q(('organisation', None), ('person__isnull', False)), _connector='OR'), name='profile_has_one_owner', violation_error_message="A profile is a person's or an organisation's."), models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), _negated=True), models.Q(('consented_at__isnull', False), ('expires_at__isnull', False)), _connector='OR'), name='open_profile_was_consented_to', violation_error_message='A profile is opened with a consent, and for a time.')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +78,9 @@ class Migration(migrations.Migration):
                 ('approach', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='outcomes', to='matchmaking.approach')),
                 ('profile', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='outcomes', to='matchmaking.profile')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('approach', 'profile', 'after_days'), name='asked_once_how_it_went')],
+            },
         ),
         migrations.AddField(
             model_name='approach',
@@ -98,6 +103,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'pk'],
+                'indexes': [models.Index(fields=['competence', 'kind'], name='matchmaking_compete_a0ff10_idx')],
+                'constraints': [models.UniqueConstraint(fields=('profile', 'competence', 'kind'), name='competence_once_in_a_profile')],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +115,9 @@ class Migration(migrations.Migration):
                 ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='refused_by', to='matchmaking.profile')),
                 ('profile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='refusals', to='matchmaking.profile')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('profile', 'other'), name='refused_once')],
+            },
         ),
         migrations.CreateModel(
             name='Suggestion',
@@ -123,6 +133,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['rank'],
+                'constraints': [models.UniqueConstraint(fields=('profile', 'other'), name='partner_suggested_once')],
             },
         ),
         migrations.CreateModel(
@@ -150,22 +161,9 @@ class Migration(migrations.Migration):
                 ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wished_by', to='matchmaking.profile')),
                 ('profile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='matchmaking.profile')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='profile',
-            index=models.Index(fields=['state', 'expires_at'], name='matchmaking_state_bcaf04_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person', None)), models.Q(('organisation', None), ('person__isnull', False)), _connector='OR'), name='profile_has_one_owner', violation_error_message="A profile is a person's or an organisation's."),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), _negated=True), models.Q(('consented_at__isnull', False), ('expires_at__isnull', False)), _connector='OR'), name='open_profile_was_consented_to', violation_error_message='A profile is opened with a consent, and for a time.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(fields=('approach', 'profile', 'after_days'), name='asked_once_how_it_went'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('profile', 'other'), name='one_wish_about_another'), models.CheckConstraint(condition=models.Q(('profile', models.F('other')), _negated=True), name='wish_is_about_another')],
+            },
         ),
         migrations.AddConstraint(
             model_name='approach',
@@ -174,29 +172,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='approach',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('asker', 'asked'), name='asked_once_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='profilecompetence',
-            index=models.Index(fields=['competence', 'kind'], name='matchmaking_compete_a0ff10_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='profilecompetence',
-            constraint=models.UniqueConstraint(fields=('profile', 'competence', 'kind'), name='competence_once_in_a_profile'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusal',
-            constraint=models.UniqueConstraint(fields=('profile', 'other'), name='refused_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.UniqueConstraint(fields=('profile', 'other'), name='partner_suggested_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(fields=('profile', 'other'), name='one_wish_about_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(('profile', models.F('other')), _negated=True), name='wish_is_about_another'),
         ),
     ]

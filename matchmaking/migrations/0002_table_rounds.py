@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rounds at an event',
                 'verbose_name_plural': 'rounds at events',
+                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__gte', 1), ('rounds__gte', 1), ('seats_per_table__gte', 2), ('tables__gte', 1)), name='rounds_have_tables_and_time', violation_error_message='There must be a round, a table, two seats and a minute.')],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +74,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'planning',
                 'verbose_name_plural': 'plannings',
                 'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'working'])), fields=('table_rounds',), name='one_planning_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -148,13 +150,5 @@ class Migration(migrations.Migration):
                 'ordering': ['number', 'table', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('participant', 'number'), name='one_seat_in_a_round')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='tablerounds',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 1), ('rounds__gte', 1), ('seats_per_table__gte', 2), ('tables__gte', 1)), name='rounds_have_tables_and_time', violation_error_message='There must be a round, a table, two seats and a minute.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planning',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'working'])), fields=('table_rounds',), name='one_planning_at_a_time'),
         ),
     ]

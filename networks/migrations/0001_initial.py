@@ -88,6 +88,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'affiliation',
                 'verbose_name_plural': 'affiliations',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('person',), name='one_first_organisation')],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +106,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'membership',
                 'verbose_name_plural': 'memberships',
                 'ordering': [lib.danish.InDanish('person__name'), 'pk'],
+                'indexes': [models.Index(fields=['person', 'state'], name='networks_me_person__2e2242_idx')],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +213,9 @@ class Migration(migrations.Migration):
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='regions', to='networks.municipality')),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='municipalities', to='networks.region')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'region'), name='municipality_once_in_a_region')],
+            },
         ),
         migrations.CreateModel(
             name='MailPause',
@@ -239,10 +244,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('network', 'name'), name='contact_group_name_once_in_a_network', violation_error_message='The network has a group of that name.')],
             },
         ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['person', 'state'], name='networks_me_person__2e2242_idx'),
-        ),
         migrations.AddConstraint(
             model_name='membership',
             constraint=models.UniqueConstraint(fields=('network', 'person'), name='person_once_in_a_network', violation_error_message='This person is already in the network.'),
@@ -250,13 +251,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='affiliation',
             constraint=models.UniqueConstraint(fields=('person', 'organisation'), name='person_once_in_an_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('person',), name='one_first_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='municipalityinregion',
-            constraint=models.UniqueConstraint(fields=('municipality', 'region'), name='municipality_once_in_a_region'),
         ),
     ]

@@ -149,6 +149,10 @@ class Migration(migrations.Migration):
                 ('juror', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='prize.juror')),
                 ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='prize.nomination')),
             ],
+            options={
+                'indexes': [models.Index(fields=['nomination', 'round', 'state'], name='assessment_of_nomination')],
+                'constraints': [models.UniqueConstraint(fields=('juror', 'nomination', 'round'), name='assessment_once')],
+            },
         ),
         migrations.CreateModel(
             name='Nominator',
@@ -171,6 +175,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'nominator',
                 'verbose_name_plural': 'nominators',
                 'ordering': ['name', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('local_action_group', None), ('municipality', None), _connector='OR'), name='nominator_is_group_or_municipality')],
             },
         ),
         migrations.AddField(
@@ -206,6 +211,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('question', 'juror'), name='one_vote_of_a_juror')],
             },
         ),
         migrations.CreateModel(
@@ -256,6 +262,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'prize edition',
                 'verbose_name_plural': 'prize editions',
                 'ordering': ['-year', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('scale_max__gt', models.F('scale_min'))), name='prize_scale_rises')],
             },
         ),
         migrations.CreateModel(
@@ -273,6 +280,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'body',
                 'verbose_name_plural': 'bodies',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'kind'), name='body_once_in_an_edition')],
             },
         ),
         migrations.CreateModel(
@@ -308,6 +316,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'starts_at'), name='slot_once_at_a_time')],
             },
         ),
         migrations.AddField(
@@ -382,6 +391,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'locked record',
                 'verbose_name_plural': 'locked records',
                 'ordering': ['edition', 'sequence'],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'sequence'), name='record_once_in_a_chain')],
             },
         ),
         migrations.AddField(
@@ -404,6 +414,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'date',
                 'verbose_name_plural': 'dates',
                 'ordering': ['day', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'kind'), name='date_once_in_an_edition')],
             },
         ),
         migrations.CreateModel(
@@ -438,6 +449,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'criterion',
                 'verbose_name_plural': 'criteria',
                 'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'key'), name='criterion_once_in_an_edition')],
             },
         ),
         migrations.CreateModel(
@@ -470,6 +482,10 @@ class Migration(migrations.Migration):
                 ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='audience_votes', to='prize.nomination')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='audience_votes', to='prize.prizeedition')),
             ],
+            options={
+                'indexes': [models.Index(fields=['edition', 'nomination', 'confirmed_at'], name='votes_of_a_nomination')],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'address_hash'), name='one_vote_of_an_address')],
+            },
         ),
         migrations.CreateModel(
             name='AnnouncementWave',
@@ -483,6 +499,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'group'), name='wave_once_of_an_edition')],
             },
         ),
         migrations.CreateModel(
@@ -493,6 +510,9 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='prize.prizeedition')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prize_roles', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('edition', 'person', 'role'), name='prize_role_once')],
+            },
         ),
         migrations.CreateModel(
             name='ProposalText',
@@ -505,6 +525,9 @@ class Migration(migrations.Migration):
                 ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='prize.nomination')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('nomination', 'part'), name='part_once_in_a_proposal')],
+            },
         ),
         migrations.CreateModel(
             name='Score',
@@ -518,6 +541,9 @@ class Migration(migrations.Migration):
                 ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='prize.assessment')),
                 ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='prize.criterion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'criterion'), name='score_once'), models.CheckConstraint(condition=models.Q(('value', None), ('not_assessable', False), _connector='OR'), name='score_or_not_assessable')],
+            },
         ),
         migrations.CreateModel(
             name='SpecialAward',
@@ -633,6 +659,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'past edition',
                 'verbose_name_plural': 'past editions',
                 'ordering': ['-year'],
+                'constraints': [models.UniqueConstraint(fields=('prize', 'year'), name='past_edition_once_a_year')],
             },
         ),
         migrations.CreateModel(
@@ -651,6 +678,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('nomination', 'person'), name='writer_once'), models.UniqueConstraint(condition=models.Q(('is_contact', True)), fields=('nomination',), name='one_contact_of_a_nomination')],
             },
         ),
         migrations.CreateModel(
@@ -690,34 +718,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('juror', 'nomination'), name='declaration_once')],
             },
         ),
-        migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['nomination', 'round', 'state'], name='assessment_of_nomination'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('juror', 'nomination', 'round'), name='assessment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelvote',
-            constraint=models.UniqueConstraint(fields=('question', 'juror'), name='one_vote_of_a_juror'),
-        ),
-        migrations.AddConstraint(
-            model_name='prizebody',
-            constraint=models.UniqueConstraint(fields=('edition', 'kind'), name='body_once_in_an_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='presentationslot',
-            constraint=models.UniqueConstraint(fields=('edition', 'starts_at'), name='slot_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='nominator',
-            constraint=models.CheckConstraint(condition=models.Q(('local_action_group', None), ('municipality', None), _connector='OR'), name='nominator_is_group_or_municipality'),
-        ),
-        migrations.AddConstraint(
-            model_name='lockedrecord',
-            constraint=models.UniqueConstraint(fields=('edition', 'sequence'), name='record_once_in_a_chain'),
-        ),
         migrations.AddConstraint(
             model_name='juror',
             constraint=models.UniqueConstraint(fields=('edition', 'person'), name='juror_once_in_an_edition'),
@@ -725,42 +725,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='juror',
             constraint=models.UniqueConstraint(condition=models.Q(('is_chair', True)), fields=('edition',), name='one_chair_of_a_panel'),
-        ),
-        migrations.AddConstraint(
-            model_name='editiondate',
-            constraint=models.UniqueConstraint(fields=('edition', 'kind'), name='date_once_in_an_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('edition', 'key'), name='criterion_once_in_an_edition'),
-        ),
-        migrations.AddIndex(
-            model_name='audiencevote',
-            index=models.Index(fields=['edition', 'nomination', 'confirmed_at'], name='votes_of_a_nomination'),
-        ),
-        migrations.AddConstraint(
-            model_name='audiencevote',
-            constraint=models.UniqueConstraint(fields=('edition', 'address_hash'), name='one_vote_of_an_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='announcementwave',
-            constraint=models.UniqueConstraint(fields=('edition', 'group'), name='wave_once_of_an_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='prizerole',
-            constraint=models.UniqueConstraint(fields=('edition', 'person', 'role'), name='prize_role_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposaltext',
-            constraint=models.UniqueConstraint(fields=('nomination', 'part'), name='part_once_in_a_proposal'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('assessment', 'criterion'), name='score_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('value', None), ('not_assessable', False), _connector='OR'), name='score_or_not_assessable'),
         ),
         migrations.AddIndex(
             model_name='nomination',
@@ -773,21 +737,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='prizeedition',
             constraint=models.UniqueConstraint(fields=('prize', 'year'), name='prize_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='prizeedition',
-            constraint=models.CheckConstraint(condition=models.Q(('scale_max__gt', models.F('scale_min'))), name='prize_scale_rises'),
-        ),
-        migrations.AddConstraint(
-            model_name='pastedition',
-            constraint=models.UniqueConstraint(fields=('prize', 'year'), name='past_edition_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='writer',
-            constraint=models.UniqueConstraint(fields=('nomination', 'person'), name='writer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='writer',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_contact', True)), fields=('nomination',), name='one_contact_of_a_nomination'),
         ),
     ]

@@ -52,6 +52,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'project idea',
                 'verbose_name_plural': 'project ideas',
                 'ordering': ['-published_at', '-pk'],
+                'indexes': [models.Index(fields=['state', 'expires_at'], name='projects_pr_state_027dc7_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='idea_ends_after_it_starts', violation_error_message='A project must end after it starts.'), models.CheckConstraint(condition=models.Q(('approved_at', None), ('visibility', 'public'), _connector='OR'), name='only_public_ideas_are_approved'), models.CheckConstraint(condition=models.Q(('cooperation', ''), ('programme', 'leader'), _connector='OR'), name='cooperation_is_of_leader')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +88,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'interest',
                 'verbose_name_plural': 'interests',
                 'ordering': ['created_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('idea', 'person'), name='one_interest_of_a_person', violation_error_message='You have shown your interest already.'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='answered_interest_says_when')],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +109,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'project scoping',
                 'verbose_name_plural': 'project scopings',
                 'ordering': ['asked_at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('idea',), name='one_open_scoping_of_an_idea'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('outcome', '')), models.Q(('closed_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='closed_scoping_has_an_outcome')],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +126,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'step of a scoping',
                 'verbose_name_plural': 'steps of a scoping',
                 'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('scoping', 'step'), name='step_once_in_a_scoping')],
             },
         ),
         migrations.CreateModel(
@@ -224,41 +229,5 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('partnership', 'criteria', 'principle'), name='one_assessment_of_a_principle')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='projectidea',
-            index=models.Index(fields=['state', 'expires_at'], name='projects_pr_state_027dc7_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectidea',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='idea_ends_after_it_starts', violation_error_message='A project must end after it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectidea',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_at', None), ('visibility', 'public'), _connector='OR'), name='only_public_ideas_are_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectidea',
-            constraint=models.CheckConstraint(condition=models.Q(('cooperation', ''), ('programme', 'leader'), _connector='OR'), name='cooperation_is_of_leader'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.UniqueConstraint(fields=('idea', 'person'), name='one_interest_of_a_person', violation_error_message='You have shown your interest already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='answered_interest_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoping',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('idea',), name='one_open_scoping_of_an_idea'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoping',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('outcome', '')), models.Q(('closed_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='closed_scoping_has_an_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='scopingitem',
-            constraint=models.UniqueConstraint(fields=('scoping', 'step'), name='step_once_in_a_scoping'),
         ),
     ]

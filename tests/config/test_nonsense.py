@@ -1,4 +1,7 @@
-"""Whatever is typed, pasted or posted by a machine: a page, a refusal or nothing, and never a fall."""
+"""Whatever is typed, pasted or posted by a machine: a page, a refusal or nothing, and never a fall.
+
+Each database meets nonsense of its own.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,13 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from events.models import Mode
 from tests.config.every_address import ROLES, TABLE, House, furnished
 from tests.events.hosting_helpers import TYPED
 
 pytestmark = pytest.mark.django_db
-TIMES = 3
 
 NONSENSE = [
     "", " ", "\x00", "a\x00b", "🎈" * 300, "\u202eabc\u2066", "æøå\ud800".encode("utf-8", "replace").decode(),
@@ -45,6 +47,10 @@ POSTED = [
 ]  # fmt: skip
 
 
+def by_chance(what: str) -> random.Random:
+    return random.Random(f"{what} {connection.vendor}")
+
+
 @pytest.fixture
 def house() -> House:
     return furnished(mode=Mode.HYBRID, capacity=3)
@@ -52,17 +58,16 @@ def house() -> House:
 
 @pytest.mark.parametrize("role", ["visitor", "stranger", "coordinator", "administrator"])
 def test_nonsense_in_an_address_is_answered(house: House, role: str) -> None:
-    chance, client = random.Random(role), house.browser(role)
+    chance, client = by_chance(role), house.browser(role)
     for name, address in TABLE.items():
         if address.get is None:
             continue
-        for _ in range(TIMES):
-            query = {key: chance.choice(NONSENSE) for key in chance.sample(ASKED, 4)}
-            _falls_never(partial(client.get, house.url(name), query), name, query)
+        query = {key: chance.choice(NONSENSE) for key in chance.sample(ASKED, 4)}
+        _falls_never(partial(client.get, house.url(name), query), name, query)
 
 
 def test_each_question_takes_each_nonsense(house: House) -> None:
-    chance, client = random.Random(1), house.browser("administrator")
+    chance, client = by_chance("questions"), house.browser("administrator")
     names = (
         "events:calendar",
         "events:board",
@@ -72,25 +77,24 @@ def test_each_question_takes_each_nonsense(house: House) -> None:
         "networks:group",
     )
     for question in ASKED:
-        for said in chance.sample(NONSENSE, 9):
+        for said in chance.sample(NONSENSE, 5):
             name = chance.choice(names)
             _falls_never(partial(client.get, house.url(name), {question: said}), name, {question: said})
 
 
 @pytest.mark.parametrize("role", ["visitor", "stranger", "invited", "coordinator", "administrator"])
 def test_nonsense_in_a_form_is_answered(house: House, role: str) -> None:
-    chance, client = random.Random(role), house.browser(role)
+    chance, client = by_chance(role), house.browser(role)
     cookies = client.cookies.output()
     for name, address in TABLE.items():
         if address.post is None:
             continue
-        for _ in range(TIMES):
-            wrong = {key: chance.choice(NONSENSE) for key in chance.sample(POSTED, 8)}
-            body = {**address.body, **wrong}
-            _falls_never(partial(client.post, house.url(name), body), name, body)
-            if client.cookies.output() != cookies:  # a press signed somebody out, or in
-                client = house.browser(role)
-                cookies = client.cookies.output()
+        wrong = {key: chance.choice(NONSENSE) for key in chance.sample(POSTED, 8)}
+        body = {**address.body, **wrong}
+        _falls_never(partial(client.post, house.url(name), body), name, body)
+        if client.cookies.output() != cookies:  # a press signed somebody out, or in
+            client = house.browser(role)
+            cookies = client.cookies.output()
 
 
 TIMED = ["date", "starts", "ends", "end_date", "deadline", "deadline_clock", "opens"]
@@ -112,8 +116,8 @@ def test_each_field_of_an_event_takes_what_it_cannot_be(house: House) -> None:
         "9999-12-31",
     ]
     odd += ["2027-03-28", "9999-12-31T23:59", "0001-01-01T00:00", "02:30", "00:00"]
-    for field in TIMED + COUNTED:
-        for said in odd:
+    for place, field in enumerate(TIMED + COUNTED):
+        for said in odd[place % 2 :: 2]:
             body = {**TYPED, "confirmed": "past holiday clash deadline", field: said}
             name = "events:new_date" if field in TIMED and odd.index(said) % 2 else "events:new"
             _falls_never(partial(client.post, house.url(name), body), name, {field: said})

@@ -114,15 +114,6 @@ def sink() -> Iterator[SMTPSink]:
     started.stop()
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of a house that was never opened."""
-    data = tmp_path_factory.mktemp("migrated") / "data"
-    done = House(data).manage("migrate", "-v0")
-    assert done.returncode == 0, done.stderr
-    return data
-
-
 @pytest.fixture
 def closed_house(tmp_path: Path, migrated: Path, sink: SMTPSink) -> Iterator[House]:
     house = House(Path(shutil.copytree(migrated, tmp_path / "data")), sink.url)

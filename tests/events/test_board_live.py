@@ -159,6 +159,7 @@ def test_the_receipt_follows_the_writing_by_itself(
     assert event.registrations.count() == 5
 
 
+@pytest.mark.once
 def test_choosing_more_moves_the_number_on_the_button(
     context: BrowserContext, page: Page, house: str
 ) -> None:
@@ -179,6 +180,7 @@ def test_choosing_more_moves_the_number_on_the_button(
     expect(page.locator("#antal .num").first).to_have_text("7")
 
 
+@pytest.mark.once
 def test_the_mail_is_shown_in_its_frame(context: BrowserContext, page: Page, house: str) -> None:
     event = EventFactory(title="Når bussen ikke kommer")
     _sign_in(context, coordinator_of(event), house)
@@ -192,6 +194,7 @@ def test_the_mail_is_shown_in_its_frame(context: BrowserContext, page: Page, hou
     expect(frame.locator("body")).to_contain_text("Når bussen ikke kommer")
 
 
+@pytest.mark.once
 def test_a_known_place_fills_in_the_rest(context: BrowserContext, page: Page, house: str) -> None:
     event = EventFactory()
     event.venue.room = "Salen"
@@ -206,8 +209,9 @@ def test_a_known_place_fills_in_the_rest(context: BrowserContext, page: Page, ho
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("size", "theme"), [(PHONE, "dark"), (DESK, "light")], ids=["phone-dark", "desk-light"]
+)
 def test_every_page_of_the_host_fits_and_is_accessible(
     context: BrowserContext, page: Page, house: str, size: Any, theme: Any
 ) -> None:
@@ -234,6 +238,7 @@ def test_every_page_of_the_host_fits_and_is_accessible(
         axe(page)
 
 
+@pytest.mark.once
 def test_everything_works_without_a_script(browser: Browser, house: str) -> None:
     event = _full_event()
     context = browser.new_context(base_url=house, java_script_enabled=False)
@@ -257,6 +262,7 @@ def test_everything_works_without_a_script(browser: Browser, house: str) -> None
     assert Message.objects.filter(kind="reminder").count() == 1
 
 
+@pytest.mark.once
 def test_a_request_is_settled_by_keyboard_alone(context: BrowserContext, page: Page, house: str) -> None:
     event = EventFactory()
     row = RegistrationFactory(event=event, status=Status.DECLINED, wish="accepted", wished_at=timezone.now())
@@ -310,6 +316,7 @@ def test_what_is_in_sight_comes_by_itself_and_its_buttons_work(
     assert elsewhere(Message.objects.filter(kind="reminder").count) == 2
 
 
+@pytest.mark.once
 def test_a_list_that_is_narrowed_stays_so(context: BrowserContext, page: Page, house: str) -> None:
     event = EventFactory(capacity=10)
     row = RegistrationFactory(event=event, person__name="Agnete")

@@ -29,7 +29,7 @@ from tests.factories.accounts import AdministratorFactory, PersonFactory
 from tests.factories.events import DishFactory, EventFactory, RegistrationFactory
 from tests.factories.networks import CoordinatorFactory, MembershipFactory, OrganisationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 GETS = {
     "board": [],

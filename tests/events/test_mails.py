@@ -25,7 +25,7 @@ from tests.events.mail_samples import GREETING, NOW, ONLINE_URL, every_mail, mee
 from tests.factories.events import VenueFactory
 from tests.factories.networks import OrganisationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 BOTH = pytest.mark.parametrize("language", ["da", "en"])
 HOSTILE = "\"><img src=x onerror=alert(1)>\r\nBcc: a@b.example \u202egnp.exe שלום 🎉 <script>x</script> {{ 1 }} &amp; O'Hare"

@@ -15,7 +15,7 @@ from tests.events.mail_reader import Page
 from tests.events.mail_samples import GREETING, NOW, ONLINE_URL, every_mail, meeting, registration
 from tests.factories.accounts import PersonFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

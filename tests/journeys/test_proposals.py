@@ -71,6 +71,7 @@ def test_what_is_typed_without_a_network_is_saved_when_it_is_back(browser: Brows
     assert said() == "Skrevet i toget."
 
 
+@pytest.mark.once
 def test_what_a_closed_page_could_not_save_comes_back(browser: Browser, house: str) -> None:
     writer = draft()
     page = opened(browser, house, writer)
@@ -87,6 +88,7 @@ def test_what_a_closed_page_could_not_save_comes_back(browser: Browser, house: s
     wait_for("it is kept here too", lambda: again.evaluate("Object.keys(localStorage).length") == 0)
 
 
+@pytest.mark.once
 def test_the_count_says_how_much_is_left(browser: Browser, house: str) -> None:
     page = opened(browser, house, draft())
 
@@ -97,6 +99,7 @@ def test_the_count_says_how_much_is_left(browser: Browser, house: str) -> None:
     expect(page.locator("[data-count]")).to_have_text("3 tegn for meget")
 
 
+@pytest.mark.once
 def test_a_village_sends_a_picture_and_hands_in(browser: Browser, house: str, tmp_path: Any) -> None:
     writer = complete()
     picture = tmp_path / "kroen.jpg"
@@ -121,6 +124,7 @@ def test_a_village_sends_a_picture_and_hands_in(browser: Browser, house: str, tm
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+@pytest.mark.once
 def test_a_proposal_is_written_without_a_script(browser: Browser, house: str) -> None:
     page = opened(browser, house, draft(), java_script_enabled=False)
 
@@ -131,6 +135,7 @@ def test_a_proposal_is_written_without_a_script(browser: Browser, house: str) ->
     assert said() == "Uden script."
 
 
+@pytest.mark.once
 def test_the_keyboard_reaches_everything_in_its_order(browser: Browser, house: str) -> None:
     page = opened(browser, house, draft())
     page.focus("#tekst-summary")

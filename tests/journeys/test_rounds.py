@@ -275,10 +275,10 @@ def mend(page: Page) -> tuple[str, float]:
     return found.group(1), pressed
 
 
-@pytest.fixture(
-    params=[("da", 390, "light"), ("en", 1440, "dark")],
-    ids=["phone", "evening"],
-)
+PHONE_BY_DAY, SCREEN_BY_NIGHT = ("da", 390, "light"), ("en", 1440, "dark")
+
+
+@pytest.fixture
 def seen(browser: Browser, house: str, request: Any) -> Iterator[Page]:
     language, width, scheme = request.param
     opened = browser.new_context(
@@ -290,7 +290,16 @@ def seen(browser: Browser, house: str, request: Any) -> Iterator[Page]:
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("state", [RoundsState.WISHES, RoundsState.RUNNING, RoundsState.FEEDBACK])
+@pytest.mark.parametrize(
+    ("seen", "state"),
+    [
+        (PHONE_BY_DAY, RoundsState.WISHES),
+        (PHONE_BY_DAY, RoundsState.RUNNING),
+        (SCREEN_BY_NIGHT, RoundsState.RUNNING),
+        (SCREEN_BY_NIGHT, RoundsState.FEEDBACK),
+    ],
+    indirect=["seen"],
+)
 def test_every_page_of_the_rounds_keeps_every_rule(seen: Page, running: Hall, state: str, house: str):
     rows = running.table_rounds
     TableRounds.objects.filter(pk=rows.pk).update(state=state)

@@ -236,8 +236,9 @@ def test_the_keys_can_be_turned_off(scene: Panel, device: Any) -> None:
     expect(page.locator("[data-scorecard] input:checked")).to_have_count(0)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(
+    ("size", "theme"), [(PHONE, "dark"), (DESK, "light")], ids=["phone-dark", "desk-light"]
+)
 def test_every_page_of_the_panel_is_open_to_all(
     scene: Panel, browser: Browser, house: str, size: Any, theme: Any
 ) -> None:

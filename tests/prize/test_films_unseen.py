@@ -18,7 +18,7 @@ from prize.rules import may_read_material
 from tests.factories.accounts import PersonFactory
 from tests.prize.scored_panels import Panel, panel_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 SECRET = "Filmen om smedjen"
 
 

@@ -1,4 +1,4 @@
-"""A large panel: 500 candidates and 40 jurors are counted from their rows in a handful of queries."""
+"""A large panel: 250 candidates and 30 jurors are counted from their rows in a handful of queries."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.factories.networks import MunicipalityFactory
 from tests.factories.prize import CriterionFactory, EditionFactory, JurorFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-CANDIDATES, JURORS = 500, 40
+CANDIDATES, JURORS = 250, 30
 WEIGHTS = (25, 20, 15, 15, 10, 10, 5)
 MOST = 12
 """Queries, as with three candidates."""

@@ -19,7 +19,7 @@ from tests.factories.accounts import AdministratorFactory, PersonFactory
 from tests.factories.prize import JurorFactory, NominatorFactory, RoleFactory
 from tests.prize.panel_helpers import NONE, Panel, browser, panel, score_all
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 OK, LOGIN, NO, NOTHING = "may", "sign in", "may not", "is not there"
 ROLES = (

@@ -31,7 +31,7 @@ from tests.factories.prize import JurorFactory, NominatorFactory, RoleFactory, W
 from tests.prize import samples
 from tests.prize.village_helpers import draft, picture_of, proposed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 def film() -> tuple[Attachment, str]:

@@ -33,7 +33,7 @@ from tests.factories.networks import MunicipalityFactory
 from tests.factories.prize import EditionFactory, NominationFactory, VillageFactory
 from tests.prize.public_helpers import SECRET, Round, decided, says_yes, writes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 WHO = ("anonymous", "stranger", "juror", "secretary", "administrator", "writer")
 BEFORE_NAMES = [
     EditionState.PROPOSING,
