@@ -36,6 +36,7 @@ app.conf.beat_schedule = {
     "move-events-along": {"task": "events.tasks.move_events_along", "schedule": 60.0},
     "release-holds": {"task": "events.tasks.release_holds", "schedule": 60.0},
     "remind": {"task": "events.tasks.remind", "schedule": crontab(minute="5,35")},
+    "check-counts": {"task": "events.tasks.check_counts", "schedule": crontab(hour=4, minute=0)},
     "forget-sessions": {"task": "accounts.tasks.forget_sessions", "schedule": crontab(hour=3, minute=0)},
     "forget-people": {"task": "events.tasks.forget", "schedule": crontab(hour=3, minute=20)},
     "refresh-partners": {"task": "matchmaking.tasks.refresh_all", "schedule": crontab(hour=2, minute=40)},

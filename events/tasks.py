@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from events.models import COMING_STATES, Event, EventState, InvitationBatch, Registration
-from events.operations import events, invitations, registrations, reminders, retention
+from events.operations import events, invitations, registrations, reminders, retention, tallies
 
 
 @shared_task(acks_late=True)
@@ -53,3 +53,8 @@ def remind() -> None:
 @shared_task
 def forget() -> None:
     retention.forget()
+
+
+@shared_task
+def check_counts() -> None:
+    tallies.mend()

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from accounts.operations import ensure_person, erase
-from events import board, event_page, standing
+from events import board, event_page, standing, tasks
 from events.errors import AnswerRefused, EventRefused, InvitationRefused, SignUpRefused
 from events.models import AnswerProposal, Event, EventState, ProposalKind, Registration, Status, Tally
 from events.operations import hosting, invitations, proposals, retention, sign_ups, tallies
@@ -326,6 +326,26 @@ def test_the_command_finds_what_is_wrong_and_mends_it() -> None:
     call_command("check_tallies")
 
     assert board.counts(wrong).figures.unanswered == 2
+
+
+@pytest.mark.django_db
+def test_at_night_what_is_wrong_of_coming_events_is_counted_anew_and_told(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    ago = timezone.now() - timedelta(days=9)
+    over = EventFactory(starts_at=ago, ends_at=ago + timedelta(hours=3), registration_deadline=None)
+    right, wrong = EventFactory(), EventFactory()
+    for event in (right, wrong, over):
+        RegistrationFactory.create_batch(2, event=event)
+    Tally.objects.filter(event__in=[wrong, over]).update(people=5)
+
+    tasks.check_counts()
+    tasks.check_counts()
+
+    assert tallies.wrong() == [over.pk]
+    assert [line.message for line in caplog.records] == [
+        f"Counts differed from the registrations, and were made anew, of the events [{wrong.pk}]."
+    ]
 
 
 @pytest.mark.django_db
