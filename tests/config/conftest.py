@@ -20,7 +20,8 @@ def migrated() -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not data.exists():
             env = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-            env |= {"ENV_FILE": "", "DATA_DIR": str(data), "DEMO": "0"}
+            env |= {"ENV_FILE": "", "DATA_DIR": str(data.with_suffix(".new")), "DEMO": "0"}
             migrate = [sys.executable, "manage.py", "migrate", "-v0"]
             subprocess.run(migrate, cwd=settings.BASE_DIR, env=env, check=True)
+            data.with_suffix(".new").rename(data)
     return data

@@ -15,7 +15,7 @@ takes many times as long as the emptying."""
 
 
 def empty_only_what_tests_fill() -> None:
-    """For all tests that commit, in place of `flush`: 5 ms instead of 70 on SQLite, 15 instead of 250 on PostgreSQL."""
+    """For all tests that commit, in place of `flush`: 10 ms instead of 70 on SQLite, 10 instead of 250 on PostgreSQL."""
     TransactionTestCase._fixture_teardown = _emptied  # type: ignore[attr-defined]  # no other way in
 
 
