@@ -48,6 +48,7 @@ POSTED = [
 
 
 def by_chance(what: str) -> random.Random:
+    """The same in each run on this database, and something else on the other."""
     return random.Random(f"{what} {connection.vendor}")
 
 
@@ -77,7 +78,7 @@ def test_each_question_takes_each_nonsense(house: House) -> None:
         "networks:group",
     )
     for question in ASKED:
-        for said in chance.sample(NONSENSE, 5):
+        for said in chance.sample(NONSENSE, 9):
             name = chance.choice(names)
             _falls_never(partial(client.get, house.url(name), {question: said}), name, {question: said})
 
@@ -116,8 +117,8 @@ def test_each_field_of_an_event_takes_what_it_cannot_be(house: House) -> None:
         "9999-12-31",
     ]
     odd += ["2027-03-28", "9999-12-31T23:59", "0001-01-01T00:00", "02:30", "00:00"]
-    for place, field in enumerate(TIMED + COUNTED):
-        for said in odd[place % 2 :: 2]:
+    for field in TIMED + COUNTED:
+        for said in odd:
             body = {**TYPED, "confirmed": "past holiday clash deadline", field: said}
             name = "events:new_date" if field in TIMED and odd.index(said) % 2 else "events:new"
             _falls_never(partial(client.post, house.url(name), body), name, {field: said})

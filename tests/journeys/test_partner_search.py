@@ -26,7 +26,7 @@ from tests.factories.networks import (
 from tests.helpers.browser import axe
 from tests.journeys.test_every_page import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
@@ -50,7 +50,9 @@ def people(house: str) -> dict[str, Person]:
     return {"asta": asta, "sigrid": sigrid}
 
 
-@pytest.fixture(params=[True, False], ids=["with-script", "without-script"])
+@pytest.fixture(
+    params=[True, pytest.param(False, marks=pytest.mark.once)], ids=["with-script", "without-script"]
+)
 def browsers(
     browser: Browser, house: str, people: dict[str, Person], request: Any
 ) -> Iterator[dict[str, Page]]:

@@ -17,7 +17,7 @@ from tests.factories.networks import AffiliationFactory, OrganisationFactory
 from tests.helpers.browser import PHONE, axe
 from tests.journeys.test_every_page import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def wait_for(what: str, found: object) -> None:

@@ -16,12 +16,7 @@ from tests.journeys import prize_villages as villages
 from tests.journeys.prize_cast import Cast, come_to, last_year
 from tests.journeys.test_every_page import signed_in
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.once,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.timeout(900),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 
 
 @pytest.fixture

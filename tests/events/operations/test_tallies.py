@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from accounts.operations import ensure_person, erase
+from config.celery import app
 from events import board, event_page, standing, tasks
 from events.errors import AnswerRefused, EventRefused, InvitationRefused, SignUpRefused
 from events.models import AnswerProposal, Event, EventState, ProposalKind, Registration, Status, Tally
@@ -342,6 +343,7 @@ def test_at_night_what_is_wrong_of_coming_events_is_counted_anew_and_told(
     tasks.check_counts()
     tasks.check_counts()
 
+    assert tasks.check_counts.name in {entry["task"] for entry in app.conf.beat_schedule.values()}
     assert tallies.wrong() == [over.pk]
     assert [line.message for line in caplog.records] == [
         f"Counts differed from the registrations, and were made anew, of the events [{wrong.pk}]."
