@@ -8,8 +8,10 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from threading import Barrier
 from threading import Event as Signal
+from typing import Any, cast
 
 import pytest
 from django.db import connection, transaction
@@ -189,6 +191,33 @@ def test_who_answers_one_event_waits_for_no_other_whose_lock_is_held():
     at_once([holding(busy.event_id, has_the_lock, until=may_go), answer_busy, answer_free])
 
     assert Registration.objects.filter(status=Status.ACCEPTED).count() == 2
+
+
+@pytest.mark.scaled  # SQLite has no pool
+def test_who_waits_for_a_line_to_the_database_keeps_nobody_waiting_who_has_one():
+    """Else they would carry the answers of all, and wait for a line that these have in hand."""
+    event, line = EventFactory(), cast(Any, connection)
+    lines = line.pool.max_size
+    rows = RegistrationFactory.create_batch(lines + 1, event=event)
+    connection.close()  # ours would be one of them
+    all_in_hand = Barrier(lines + 1)
+
+    def answer_with_a_line_in_hand(row: Registration) -> None:
+        connection.ensure_connection()
+        all_in_hand.wait(10)
+        patience = 1000
+        while patience and not line.pool.get_stats()["requests_waiting"]:
+            patience -= 1
+            time.sleep(0.01)
+        registrations.respond(row, Answer.YES)
+
+    def answer_without() -> None:
+        all_in_hand.wait(10)
+        registrations.respond(rows[0], Answer.YES)
+
+    at_once([answer_without, *(partial(answer_with_a_line_in_hand, row) for row in rows[1:])])
+
+    assert event.registrations.filter(status=Status.ACCEPTED).count() == lines + 1
 
 
 @pytest.mark.scaled  # SQLite has one lock for all
