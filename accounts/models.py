@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from lib.danish import InDanish
 
 
+LONGEST_NAME = 150
+
+
 class Language(models.TextChoices):
     DANISH = "da", _("Danish")
     ENGLISH = "en", _("English")
@@ -61,7 +64,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     """
 
     email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(_("name"), max_length=150, blank=True)
+    name = models.CharField(_("name"), max_length=LONGEST_NAME, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.DANISH)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may use the administration"), default=False)

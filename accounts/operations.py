@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Language, Person, fold_email
+from accounts.models import LONGEST_NAME, Language, Person, fold_email
 from accounts.signals import person_leaving
 
 
@@ -16,11 +16,12 @@ def ensure_person(email: str, name: str = "", language: str = Language.DANISH) -
 
     Returns the person and whether they are new. Safe when two do it at once: the address is unique.
     """
+    name = _cut(name)
     person, created = Person.objects.get_or_create(
-        email=fold_email(email), defaults={"name": name.strip(), "language": language}
+        email=fold_email(email), defaults={"name": name, "language": language}
     )
-    if not created and name.strip() and not person.name:
-        person.name = name.strip()
+    if not created and name and not person.name:
+        person.name = name
         person.save(update_fields=["name"])
     return person, created
 
@@ -48,8 +49,13 @@ def choose_language(person: Person, language: str) -> None:
 
 @transaction.atomic
 def rename(person: Person, name: str) -> None:
-    person.name = name.strip()[:150]
+    person.name = _cut(name)
     person.save(update_fields=["name"])
+
+
+def _cut(name: str) -> str:
+    """As much of a name as is kept: what was pasted may hold more than one."""
+    return name.strip()[:LONGEST_NAME].strip()
 
 
 @transaction.atomic

@@ -276,6 +276,7 @@ MESSAGE_KEPT = timedelta(days=90)
 REPLY_KEPT = timedelta(days=30)
 DISHES_KEPT = timedelta(days=7)
 REGISTRATION_KEPT = timedelta(days=90)
+PUT_OFF_KEPT = timedelta(days=365)  # of an event that was put off, and got no other date since
 PROFILE_LASTS = timedelta(days=90)
 PROFILE_ASKED_BEFORE = timedelta(days=14)  # renew, close, or found?
 APPROACH_LASTS = timedelta(days=14)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from email.utils import getaddresses
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import Person, fold_email
+from accounts.models import Person
 from events.models import BatchState, Event, Registration, Status
+from networks.member_lists import addresses
 from networks.models import MailPause, Membership, MembershipState
 
 
@@ -50,7 +47,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Addresses:
-    """Pasted addresses: those that can be read as (name, mail), and the pieces that cannot."""
+    """Pasted addresses: those that can be read as (name, mail), and of each that cannot, what is wrong with it."""
 
     good: tuple[tuple[str, str], ...]
     bad: tuple[str, ...]
@@ -58,18 +55,13 @@ class Addresses:
 
 def read_addresses(text: str) -> Addresses:
     """Addresses as people paste them: "Navn <mail>; mail, mail" and one a line; each mail once."""
+    read = [addresses.read(piece) for piece in addresses.split(text)]
     good: dict[str, str] = {}
-    bad: list[str] = []
-    for piece in re.split(r"[;\n\t]+", text):
-        for name, mail in getaddresses([piece.strip().strip(",")]) if piece.strip() else []:
-            address = fold_email(mail.removeprefix("mailto:"))
-            try:
-                validate_email(address)
-            except ValidationError:
-                bad.append(piece.strip())
-            else:
-                good.setdefault(address, name.strip())
-    return Addresses(tuple((name, mail) for mail, name in good.items()), tuple(dict.fromkeys(bad)))
+    for each in read:
+        if not each.problem:
+            good.setdefault(each.email, each.name)
+    bad = dict.fromkeys(each.sentence for each in read if each.problem)
+    return Addresses(tuple((name, mail) for mail, name in good.items()), tuple(bad))
 
 
 def chosen_people(audience: Audience) -> QuerySet[Person]:

@@ -175,6 +175,7 @@ class StandInForm(forms.Form):
     )
     email = forms.EmailField(
         label=_("Their e-mail"),
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Write their e-mail, so they get their own link.")},
     )
@@ -221,6 +222,7 @@ class SignUpForm(DetailsForm):
     )
     email = forms.EmailField(
         label=_("Your e-mail"),
+        max_length=254,
         help_text=_("We send you a link to confirm with. You need no account."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"required": _("Write your e-mail, or we cannot reach you.")},

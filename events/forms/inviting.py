@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
@@ -20,6 +19,8 @@ from events.models import SEATED, Event
 from networks.models import ContactGroup, Membership, Network, Organisation
 
 EARLIER_EVENTS = 12
+AT_MOST_TOLD = 5
+"""Of addresses that cannot be used."""
 
 
 class Choices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic to the stubs alone
@@ -95,8 +96,7 @@ class InviteForm(forms.Form):
     def clean_addresses(self) -> tuple[tuple[str, str], ...]:
         found = read_addresses(self.cleaned_data["addresses"])
         if found.bad:
-            words = gettext("We cannot read these as addresses: %(pieces)s")
-            raise ValidationError(words % {"pieces": "; ".join(found.bad[:5])})
+            raise ValidationError(list(found.bad[:AT_MOST_TOLD]))
         return found.good
 
     def audience(self) -> Audience:

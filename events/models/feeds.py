@@ -26,6 +26,7 @@ class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
 class CalendarFeed(models.Model):
     """One named personal feed; its address is a secret derived from the key and `nonce`, of which the hash is kept."""
 
+    needs_no_person = True
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_feeds")
     name = models.CharField(_("name"), max_length=80)
     nonce = models.CharField(max_length=16, default=new_nonce, editable=False)

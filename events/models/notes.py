@@ -64,6 +64,7 @@ class DatedNote(models.Model):
 class NoteReader(models.Model):
     """In whose own calendar a note stands."""
 
+    needs_no_person = True
     note = models.ForeignKey(DatedNote, models.CASCADE, related_name="readers")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="dated_notes")
     since = models.DateTimeField(default=timezone.now)

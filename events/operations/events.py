@@ -17,7 +17,6 @@ from events.errors import EventRefused
 from events.models import (
     COMING_STATES,
     AgendaItem,
-    BatchState,
     Channel,
     CoOrganiser,
     Dish,
@@ -26,7 +25,7 @@ from events.models import (
     Registration,
     Status,
 )
-from events.operations import feeds
+from events.operations import feeds, invitations
 from events.operations.locks import change_status, event_group, lock, serve_the_line, spare_reminders
 from networks.models import Organisation, Theme
 from notifications import live, outbox
@@ -239,7 +238,7 @@ def _call_off(event: Event, state: EventState, reason: str) -> Event:
     event.reason = reason.strip()[:300]
     event.state, event.changed_at = state, timezone.now()
     event.save(update_fields=["sequence", "reason", "state", "changed_at"])
-    event.batches.filter(state=BatchState.WAITING).update(state=BatchState.UNDONE)
+    invitations.undo_all(event)
     feeds.bump(event)
     rows = told(event)
     for row in rows:

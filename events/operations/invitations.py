@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.operations import ensure_person
+from accounts.presence import here_for_nothing
 from events import links, mails, queries
 from events.audience import Audience, count
 from events.errors import InvitationRefused
@@ -93,23 +94,26 @@ def undo_batch(batch: InvitationBatch) -> InvitationBatch:
         return fresh
     if not fresh.can_be_undone:
         raise InvitationRefused(_("The invitations are already on their way."), code="too_late")
-    fresh.state = BatchState.UNDONE
-    fresh.save(update_fields=["state"])
-    _forget_strangers(fresh)
+    _undo(fresh)
     live.ring(event_group(fresh.event_id))
     return fresh
 
 
-def _forget_strangers(batch: InvitationBatch) -> None:
+def undo_all(event: Event) -> None:
+    """Of an event that is called off, which is locked: what has not left is not sent."""
+    for batch in event.batches.select_for_update().filter(state=BatchState.WAITING).order_by("pk"):
+        _undo(batch)
+
+
+def _undo(batch: InvitationBatch) -> None:
     """Addresses that were typed for this batch alone leave with it."""
-    Person.objects.filter(
-        pk__in=batch.audience.get("strangers", []),
-        last_login=None,
-        memberships=None,
-        registrations=None,
-        affiliations=None,
-        contact_groups=None,
-    ).delete()
+    batch.state = BatchState.UNDONE
+    batch.save(update_fields=["state"])
+    if strangers := {*batch.audience.get("strangers", [])}:
+        open_ones = InvitationBatch.objects.filter(state__in=[BatchState.WAITING, BatchState.SENDING])
+        for others in open_ones.values_list("person_ids", flat=True):
+            strangers -= {*others}
+        here_for_nothing(strangers).delete()
 
 
 def write_batch(batch_id: int) -> None:
@@ -146,8 +150,7 @@ def _write_chunk(batch_id: int, event_id: int) -> bool:
     if batch.state not in (BatchState.WAITING, BatchState.SENDING) or not batch.is_due:
         return False
     if event.has_begun or event.state in _NO_MORE:
-        batch.state = BatchState.UNDONE
-        batch.save(update_fields=["state"])
+        _undo(batch)
         return False
     if event.state in (EventState.DRAFT, EventState.PUBLISHED):
         _open(event)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +17,7 @@ from events.operations import events
 from events.operations.details import send_stand_in
 from events.operations.locks import event_group, lock
 from events.operations.registrations import BY_LINK, Actor, Answer, respond
+from networks.member_lists.addresses import is_valid
 from notifications import live, outbox
 
 
@@ -76,7 +75,7 @@ def confirm_stand_in(proposal: AnswerProposal, *, by: Person | None) -> None:
     fresh, _event = _fresh(proposal)
     if not fresh.is_open:
         return
-    if not _is_an_address(fresh.address):
+    if not is_valid(fresh.address):
         raise AnswerRefused(_("No address is known for whoever would come instead."), code="taken")
     send_stand_in(fresh.registration, fresh.name, fresh.address, _actor(by))
     _settle(fresh, ProposalState.ACCEPTED, by)
@@ -105,15 +104,6 @@ def put_aside(proposal: AnswerProposal, *, by: Person | None) -> None:
 def said(proposal: AnswerProposal) -> Answer | None:
     """The answer that stands in it, where one does."""
     return Answer(proposal.answer) if proposal.answer in set(Answer) else None
-
-
-def _is_an_address(value: str) -> bool:
-    """It stood in a mail, where no form has looked at it."""
-    try:
-        validate_email(value)
-    except ValidationError:
-        return False
-    return True
 
 
 def _actor(by: Person | None) -> Actor:

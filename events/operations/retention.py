@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from events.models import (
@@ -40,10 +41,9 @@ def forget() -> None:
     Invitation.objects.filter(
         registration__event__in=over, state__in=[InvitationState.QUEUED, InvitationState.SENT]
     ).update(state=InvitationState.EXPIRED)
-    old = Event.objects.filter(
-        ends_at__lt=now - settings.REGISTRATION_KEPT, state__in=[EventState.HELD, EventState.CANCELLED]
-    )
-    for event_id in old.values_list("pk", flat=True):
+    past = Q(ends_at__lt=now - settings.REGISTRATION_KEPT, state__in=[EventState.HELD, EventState.CANCELLED])
+    put_off = Q(ends_at__lt=now, changed_at__lt=now - settings.PUT_OFF_KEPT, state=EventState.POSTPONED)
+    for event_id in Event.objects.filter(past | put_off).values_list("pk", flat=True):
         _anonymise(event_id)
 
 

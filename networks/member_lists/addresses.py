@@ -29,6 +29,16 @@ class Address:
     problem: str = ""
     suggestion: str = ""
 
+    @property
+    def sentence(self) -> str:
+        """What is wrong, and what was probably meant."""
+        if not self.suggestion:
+            return self.problem
+        return _("%(problem)s Did you mean %(suggestion)s?") % {
+            "problem": self.problem,
+            "suggestion": self.suggestion,
+        }
+
 
 def split(text: str) -> list[str]:
     """The pieces of "Navn <mail>; Navn2 <mail2>", one address in each; pieces without content are dropped."""
@@ -138,7 +148,7 @@ def _diagnose(mail: str) -> tuple[str, str]:
         if found:
             problem, suggestion = found
             return problem, suggestion if suggestion != mail and _is_good(suggestion) else ""
-    if not _is_valid(mail):
+    if not is_valid(mail):
         return _("“%(mail)s” is not an address that mail can reach.") % {"mail": mail}, ""
     return "", ""
 
@@ -247,10 +257,11 @@ def _mended_ending(domain: str) -> str:
 
 
 def _is_good(mail: str) -> bool:
-    return _is_valid(mail) and not _misspelt(mail)
+    return is_valid(mail) and not _misspelt(mail)
 
 
-def _is_valid(mail: str) -> bool:
+def is_valid(mail: str) -> bool:
+    """Whether mail can be sent there, and the address kept: misspelt ones among them."""
     if len(mail) > LONGEST:
         return False
     try:

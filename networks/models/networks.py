@@ -243,6 +243,7 @@ class ContactGroup(models.Model):
 class MailPause(models.Model):
     """A person who is no member has asked for no more mail about a network's meetings (RFC 8058)."""
 
+    needs_no_person = True
     network = models.ForeignKey(Network, models.CASCADE, related_name="mail_pauses")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_pauses")
     created_at = models.DateTimeField(default=timezone.now, editable=False)

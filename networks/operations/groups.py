@@ -56,21 +56,12 @@ def add_pasted(group: ContactGroup, text: str) -> int:
     found = [addresses.read(piece) for piece in addresses.split(text)]
     wrong = [each for each in found if each.problem]
     if wrong:
-        raise GroupRefused([ValidationError(_sentence(each), code="address") for each in wrong])
+        raise GroupRefused([ValidationError(each.sentence, code="address") for each in wrong])
     if not found:
         raise GroupRefused(_("There is no mail address in the text."), code="empty")
     before = group.people.count()
     group.people.add(*[ensure_person(each.email, each.name)[0] for each in found])
     return group.people.count() - before
-
-
-def _sentence(address: addresses.Address) -> str:
-    if not address.suggestion:
-        return address.problem
-    return _("%(problem)s Did you mean %(suggestion)s?") % {
-        "problem": address.problem,
-        "suggestion": address.suggestion,
-    }
 
 
 def _save(group: ContactGroup) -> None:

@@ -138,6 +138,7 @@ class Message(models.Model):
     Bodies are emptied some days after sending: they carry personal links.
     """
 
+    needs_no_person = True
     key = models.CharField(max_length=200)
     thread = models.CharField(max_length=100, blank=True)
     kind = models.CharField(_("kind"), max_length=40)

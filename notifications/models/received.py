@@ -65,6 +65,7 @@ class ReceivedMail(models.Model):
     has. `thread` is what the mail is about, as with `Message`. `answered` when we wrote a mail because of it.
     """
 
+    needs_no_person = True
     key = models.CharField(max_length=64, unique=True)
     message_id = models.CharField(_("Message-ID"), max_length=260, blank=True)
     door = models.CharField(_("door"), max_length=10, choices=Door)

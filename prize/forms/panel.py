@@ -28,7 +28,9 @@ class JurorForm(forms.Form):
 
     mostly_optional = True
     name = forms.CharField(label=_("Name"), max_length=150, widget=long_input())
-    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
     field = forms.CharField(label=_("Field"), max_length=120, required=False, widget=long_input())
     background = forms.CharField(
         label=_("Background"), max_length=200, required=False, widget=long_input(),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from networks.member_lists.addresses import is_valid
 from prize.models import PrizeEdition
 
 
@@ -66,8 +66,6 @@ class PressForm(forms.ModelForm[PrizeEdition]):
     def clean_newsrooms(self) -> list[str]:
         found = list(dict.fromkeys(self.cleaned_data["newsrooms"].lower().replace(",", " ").split()))
         for address in found:
-            try:
-                validate_email(address)
-            except ValidationError as fault:
-                raise ValidationError(_("%(address)s is no mail address.") % {"address": address}) from fault
+            if not is_valid(address):
+                raise ValidationError(_("%(address)s is no mail address.") % {"address": address})
         return found

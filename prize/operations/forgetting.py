@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Person
 from accounts.operations import erase
+from accounts.presence import here_for_nothing
 from prize.hours import day_of
 from prize.models import (
     Attachment,
@@ -111,20 +111,6 @@ def forget_contacts(edition: PrizeEdition) -> None:
 
 
 def _forget_people(ids: list[int] | set[int]) -> None:
-    """Those who are here for the prize alone, and never signed in."""
-    alone = Person.objects.get_queryset().filter(
-        pk__in=ids,
-        is_active=True,
-        is_staff=False,
-        is_superuser=False,
-        last_login=None,
-        memberships=None,
-        registrations=None,
-        affiliations=None,
-        contact_groups=None,
-        nominates_for=None,
-        prize_roles=None,
-        juries=None,
-    )
-    for person in alone.exclude(pk__in=Writer.objects.values("person")).distinct():
+    """Those who were here for the prize alone, and never signed in."""
+    for person in here_for_nothing(ids):
         erase(person)

@@ -104,6 +104,31 @@ def test_an_undone_press_writes_to_nobody_and_forgets_the_addresses_typed_for_it
     assert Person.objects.filter(pk=known.pk).exists()
 
 
+def test_an_event_called_off_within_the_time_to_undo_forgets_the_addresses_typed_for_it():
+    event = EventFactory()
+    batch = invitations.invite(event, Audience(addresses=(("Ny Nabo", "ny@example.org"),)), by=None)
+
+    events.cancel(event, "Storm")
+
+    batch.refresh_from_db()
+    assert batch.state == BatchState.UNDONE
+    assert not Person.objects.filter(email="ny@example.org").exists()
+
+
+def test_an_undone_press_forgets_nobody_whom_another_press_is_about_to_ask():
+    undone, other = EventFactory(), EventFactory()
+    audience = Audience(addresses=(("Ny Nabo", "ny@example.org"),))
+    batch = invitations.invite(undone, audience, by=None)
+    send_later = invitations.invite(other, audience, by=None)
+
+    invitations.undo_batch(batch)
+    send_later.send_at = timezone.now()
+    send_later.save()
+    invitations.write_batch(send_later.pk)
+
+    assert other.registrations.get().person.email == "ny@example.org"
+
+
 def test_it_is_too_late_to_undo_what_is_on_its_way():
     event = EventFactory()
     MembershipFactory(network=event.network)
@@ -271,7 +296,18 @@ def test_addresses_are_read_as_people_paste_them():
         ("", "bo@example.org"),
         ("Clara", "clara@example.org"),
     )
-    assert read.bad == ("ikke en mail",)
+    assert read.bad == ("“ikke en mail” mangler et @.",)
+
+
+def test_pasted_names_and_addresses_that_are_too_long_break_nothing():
+    event = EventFactory()
+    far_too_long = f"{'a' * 64}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 60}.dk"
+    read = read_addresses(f"{'Bo ' * 60}<bo@example.org>; {far_too_long}")
+
+    send(event, Audience(addresses=read.good))
+
+    assert event.registrations.get().person.name == ("Bo " * 50).strip()
+    assert len(read.bad) == 1
 
 
 def test_somebody_who_declined_by_themselves_may_still_be_invited_once():

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from events.models import EventState, Status
-from events.operations import retention
+from events.operations import events, retention
 from tests.factories.events import DishFactory, EventFactory, RegistrationFactory
 from tests.factories.networks import OrganisationFactory
 
@@ -43,6 +43,23 @@ def test_people_are_forgotten_ninety_days_after_and_counts_stay(time_machine):
     assert (row.person, row.note, row.link_hash, row.organisation) == (None, "", None, home)
     assert row.records.get(after=Status.ANONYMISED).before == Status.ACCEPTED
     assert event.state == EventState.ARCHIVED
+
+
+def test_an_event_that_was_put_off_and_got_no_new_date_is_forgotten_after_a_year(time_machine):
+    event = EventFactory()
+    row = RegistrationFactory(event=event, status=Status.ACCEPTED)
+    events.postpone(event, "Storm")
+
+    time_machine.move_to(event.ends_at + timedelta(days=200))
+    retention.forget()
+    row.refresh_from_db()
+    assert row.person is not None
+
+    time_machine.move_to(event.ends_at + timedelta(days=366))
+    retention.forget()
+    row.refresh_from_db()
+    event.refresh_from_db()
+    assert (row.person, event.state) == (None, EventState.ARCHIVED)
 
 
 def test_a_coming_event_forgets_nothing():

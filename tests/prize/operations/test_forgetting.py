@@ -20,8 +20,10 @@ from prize.models import (
     Writer,
 )
 from prize.operations import forgetting, handing_in
+from tests.factories.events import EventFactory
 from tests.factories.networks import MembershipFactory
 from tests.factories.prize import EditionFactory, NominationFactory, WriterFactory
+from tests.factories.projects import ConfirmedFactory
 from tests.prize.village_helpers import complete, draft, picture_of, write
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +50,22 @@ def test_a_draft_that_was_never_handed_in_goes_with_its_files(
     assert not Village.objects.exists()
     assert not row.file.storage.exists(row.file.name)
     assert not writer.person.is_active
+
+
+def test_who_wrote_a_forgotten_draft_and_is_a_partner_or_a_host_elsewhere_stays() -> None:
+    writer = draft()
+    partner, event = ConfirmedFactory(contact=writer.person), EventFactory(contact=writer.person)
+    writer.nomination.edition.state = EditionState.SHORTLISTING
+    writer.nomination.edition.save()
+    Nomination.objects.update(changed_at=timezone.now() - timedelta(days=91))
+
+    forgetting.forget()
+
+    for row in (writer.person, partner, event):
+        row.refresh_from_db()
+    assert not Writer.objects.exists()
+    assert writer.person.is_active
+    assert partner.contact == event.contact == writer.person
 
 
 def test_what_was_withdrawn_keeps_its_row_alone(django_capture_on_commit_callbacks: Any) -> None:
