@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from lib.danish import InDanish
 
-
 LONGEST_NAME = 150
 
 
