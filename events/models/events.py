@@ -166,8 +166,9 @@ class Event(models.Model):
 
     `uid` and `sequence` are how the calendars of the invited recognise the event and tell a newer
     version from an older one (RFC 5545 3.8.4.7, 3.8.7.4); `sequence` grows whenever the time, the
-    place or the online link changes, or the event is cancelled. `changed_at` moves with every change
-    that a calendar shows.
+    place or the online link changes, or the event is cancelled. `asked_sequence` is the version that people
+    were last asked about: an answer to an older one says nothing, an answer to a later one does, also where a
+    change was told to nobody. `changed_at` moves with every change that a calendar shows.
     """
 
     kind = models.CharField(_("kind"), max_length=20, choices=EventKind, default=EventKind.NETWORK_MEETING)
@@ -230,6 +231,7 @@ class Event(models.Model):
     series = models.SlugField(_("series"), max_length=80, blank=True)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    asked_sequence = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 

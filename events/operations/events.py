@@ -70,7 +70,7 @@ def edit(event: Event, programme: Programme, *, notify: bool, ask_again: bool = 
     """
     before = lock(event.pk)
     difference = changes.between(before, event)
-    event.sequence, event.uid = before.sequence, before.uid
+    event.sequence, event.uid, event.asked_sequence = before.sequence, before.uid, before.asked_sequence
     event.state, event.changed_at = before.state, timezone.now()
     if difference.is_material:
         event.sequence += 1
@@ -133,6 +133,8 @@ def _ask_acceptors_again(event: Event) -> None:
 
     Where the deadline has passed, or is too near to answer by, the seat is held as long as an offer is.
     """
+    event.asked_sequence = event.sequence
+    event.save(update_fields=["asked_sequence"])
     offer = seats.hold_until(
         timezone.now(),
         event.starts_at,

@@ -175,7 +175,7 @@ def _uid(event: Event) -> str:
 
 
 def _take_answer(heard: _Heard, answer: CalendarAnswer) -> Judgement:
-    if (answer.sequence or 0) < heard.event.sequence:
+    if (answer.sequence or 0) < heard.event.asked_sequence:
         return heard.judged(Verdict.IGNORED, "older_version", str(answer.sequence or 0))
     said_at = _said_at(heard, answer)
     newest = heard.registration.said_at

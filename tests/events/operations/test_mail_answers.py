@@ -11,13 +11,13 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import Person
 from events.errors import AnswerRefused
-from events.models import AnswerProposal, Channel, EventState, ProposalKind, Registration, Status
+from events.models import AnswerProposal, Channel, Event, EventState, ProposalKind, Registration, Status
 from events.operations import events, proposals, registrations
 from events.operations.registrations import BY_LINK, Answer
 from notifications import inbound
 from notifications.models import Door, Message, ReceivedMail
 from tests.factories.accounts import PersonFactory
-from tests.factories.events import RegistrationFactory
+from tests.factories.events import RegistrationFactory, VenueFactory
 from tests.helpers.reply_mails import PROGRAMS, an_hour_later, answer, mail, utc, vcalendar
 
 pytestmark = pytest.mark.django_db
@@ -94,14 +94,32 @@ def test_a_no_hands_the_seat_to_the_first_who_waits(asta: Registration):
     assert now_of(waiting).status == Status.ACCEPTED
 
 
-def test_an_answer_to_an_older_version_changes_nothing(asta: Registration):
-    asta.event.sequence = 3
-    asta.event.save()
+def test_an_answer_about_the_day_before_people_were_asked_again_changes_nothing(asta: Registration):
+    before = answer(asta)
+    event = asta.event
+    event.starts_at, event.ends_at = event.starts_at + timedelta(days=1), event.ends_at + timedelta(days=1)
+    events.edit(event, events.Programme(), notify=True)
 
-    row = receive(answer(asta, SEQUENCE="2"))
-
+    row = receive(before)
     assert (row.verdict, row.reason) == ("ignored", "older_version")
     assert now_of(asta).status == Status.UNANSWERED
+
+    receive(answer(now_of(asta)))
+    assert now_of(asta).status == Status.ACCEPTED
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_an_answer_given_before_the_place_changed_still_counts(asta: Registration, told: bool):
+    before = answer(asta)
+    event = Event.objects.with_place().get(pk=asta.event_id)
+    event.venue = VenueFactory(name="Den lille sal")
+
+    changed = events.edit(event, events.Programme(), notify=told)
+
+    assert changed.is_material
+    assert Event.objects.get(pk=event.pk).sequence == 1
+    receive(before)
+    assert now_of(asta).status == Status.ACCEPTED
 
 
 def test_an_answer_given_before_the_last_click_changes_nothing(asta: Registration):
