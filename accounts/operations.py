@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import LONGEST_NAME, Language, Person, fold_email
-from accounts.signals import person_leaving
+from accounts.signals import person_leaving, person_left
 
 
 @transaction.atomic
@@ -65,6 +65,7 @@ def erase(person: Person) -> None:
     The row stays, empty, so that counts and decisions that point at it still add up.
     """
     person_leaving.send(sender=Person, person=person)
+    person_left.send(sender=Person, person=person)
     person.name, person.email = "", f"slettet-{person.pk}@invalid"
     person.is_active = person.is_staff = person.is_superuser = False
     person.mail_failed_at, person.mail_failure = None, ""

@@ -7,3 +7,9 @@ person_leaving = Signal()
 
 Rooms above give up the person's seats, memberships and feeds now; an exception stops the erasure.
 """
+
+person_left = Signal()
+"""All of that is done, still in the same transaction. Arguments: `person`.
+
+Letters are thrown away now: also what was just written, and after the locks that others take before they touch a letter.
+"""

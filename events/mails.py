@@ -287,6 +287,16 @@ def thread_of(row: Registration) -> str:
     return f"event-{row.event_id}-registration-{row.pk}"
 
 
+def threads_of(event: Event) -> str:
+    """How the names of all these begin."""
+    return f"event-{event.pk}-registration-"
+
+
+def registration_in(thread: str) -> int:
+    """The key of the registration that such a name is of."""
+    return int(thread.rpartition("-")[2])
+
+
 def _to(
     row: Registration,
     kind: str,

@@ -7,11 +7,11 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.models import Person
-from accounts.signals import person_leaving
+from accounts.signals import person_left
 from notifications import inbound, outbox
 
 
-@receiver(person_leaving)
+@receiver(person_left)
 def forget_letters(sender: object, person: Person, **_more: Any) -> None:
     outbox.forget_person(person)
     inbound.forget_person(person)

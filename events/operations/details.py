@@ -15,12 +15,24 @@ from accounts.models import fold_email
 from accounts.operations import ensure_person
 from events import mails, seats
 from events.errors import AnswerRefused
-from events.models import COMING_STATES, Attendance, Channel, Event, Guest, Registration, Status
+from events.models import (
+    COMING_STATES,
+    Attendance,
+    Channel,
+    Event,
+    Guest,
+    Invitation,
+    InvitationState,
+    Registration,
+    Status,
+)
 from events.operations.invitations import new_registration
 from events.operations.locks import event_group, lock, record, serve_the_line
 from events.operations.registrations import BY_LINK, Actor, Answer, refuse_withdrawn, respond
 from events.rooms import rooms_of
 from notifications import live, outbox
+
+_GONE = (Status.DECLINED, Status.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -135,7 +147,8 @@ def send_stand_in(registration: Registration, name: str, email: str, actor: Acto
     """Somebody else comes instead: they are asked, and a held seat is kept for their answer.
 
     The sender's own registration becomes a no. Raises `AnswerRefused` (`taken`) when the other is
-    already registered, or asks to stand in for themselves. Returns the stand-in's registration.
+    already registered, or asks to stand in for themselves, or somebody else was sent before and has not said no: one
+    invitation brings one person. Returns the stand-in's registration.
     """
     event, now = lock(registration.event_id), timezone.now()
     registration = event.registrations.select_related("person").get(pk=registration.pk)
@@ -146,12 +159,14 @@ def send_stand_in(registration: Registration, name: str, email: str, actor: Acto
     if registration.person is not None and fold_email(email) == registration.person.email:
         raise AnswerRefused(_("That is your own address. Whom would you like to send?"), code="taken")
     other, _new = ensure_person(email, name, registration.person.language if registration.person else "da")
-    if (
-        event.registrations.filter(person=other)
-        .exclude(status__in=[Status.DECLINED, Status.CANCELLED])
-        .exists()
-    ):
+    if event.registrations.filter(person=other).exclude(status__in=_GONE).exists():
         raise AnswerRefused(_("%(name)s is already invited.") % {"name": other}, code="taken")
+    sent = sent_instead_of(registration)
+    if sent is not None and not actor.is_coordinator:
+        words = _(
+            "%(name)s is asked to come instead of you already. Should they say no, you can send somebody else."
+        )
+        raise AnswerRefused(words % {"name": sent.person}, code="taken")
     kept_seat = registration.holds_a_seat
     stand_in = _seat_kept_for(event, registration, other.pk, now, kept=kept_seat)
     respond(registration, Answer.NO, actor)
@@ -159,11 +174,23 @@ def send_stand_in(registration: Registration, name: str, email: str, actor: Acto
     return stand_in
 
 
+def sent_instead_of(registration: Registration) -> Registration | None:
+    """Who was sent in this one's place and has not said no; with the person."""
+    standing = registration.stand_ins.exclude(status__in=_GONE).exclude(person=None)
+    return standing.select_related("person").order_by("pk").last()
+
+
 def _seat_kept_for(
     event: Event, sender: Registration, other_id: int, now: datetime, *, kept: bool
 ) -> Registration:
-    """The stand-in's registration, with the sender's one seat held like an offer."""
-    stand_in, _made = new_registration(event, other_id)
+    """The stand-in's registration, with the sender's one seat held like an offer.
+
+    Whoever had been asked before, and had said no or was asked no more, begins anew.
+    """
+    stand_in, made = new_registration(event, other_id)
+    if not made:
+        Invitation.objects.filter(registration=stand_in, state=InvitationState.REVOKED).delete()
+        stand_in.guests.all().delete()
     stand_in.stand_in_for, stand_in.attendance, stand_in.seats = sender, sender.attendance, 1
     stand_in.status, stand_in.organisation, stand_in.municipality = (
         Status.UNANSWERED,

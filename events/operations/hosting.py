@@ -142,16 +142,20 @@ def send_sample(event: Event, person: Person, *, greeting: str = "") -> None:
 
 @transaction.atomic
 def take_back_reminder(event: Event) -> int:
-    """Reminders that wait for the morning are thrown away, as if nobody had pressed; how many."""
+    """Reminders that wait for the morning are thrown away, as if nobody had pressed; how many.
+
+    Who had been reminded before still has been: the clock does it once.
+    """
     event = lock(event.pk)
-    waiting = Message.objects.filter(
-        kind="reminder",
-        state=MessageState.READY,
-        not_before__gt=timezone.now(),
-        thread__startswith=f"event-{event.pk}-registration-",
-    )
-    rows = [int(thread.rpartition("-")[2]) for thread in waiting.values_list("thread", flat=True)]
+    reminders = Message.objects.filter(kind="reminder", thread__startswith=mails.threads_of(event))
+    waiting = reminders.filter(state=MessageState.READY, not_before__gt=timezone.now())
+    rows = [mails.registration_in(thread) for thread in waiting.values_list("thread", flat=True)]
     waiting.delete()  # not withdrawn: the same key is written anew when the button is pressed again
-    Invitation.objects.filter(registration__in=rows).update(reminded_at=None)
+    earlier = reminders.exclude(state=MessageState.WITHDRAWN).order_by("not_before")
+    before = {mails.registration_in(thread): at for thread, at in earlier.values_list("thread", "not_before")}
+    asked = list(Invitation.objects.filter(registration__in=rows).order_by("pk"))
+    for invitation in asked:
+        invitation.reminded_at = before.get(invitation.registration_id)
+    Invitation.objects.bulk_update(asked, ["reminded_at"], batch_size=300)
     live.ring(event_group(event.pk))
     return len(rows)

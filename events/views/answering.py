@@ -24,6 +24,7 @@ from events.entries import entry_of
 from events.forms.answers import AnswerForm, DetailsForm, RequestForm, StandInForm, UndoForm
 from events.models import AnswerProposal, Registration
 from events.operations import details, mail_pauses, registrations, wishes
+from events.operations.details import sent_instead_of
 from events.operations.registrations import BY_LINK
 from events.signals import answer_shown
 from events.views import unanswered
@@ -224,6 +225,7 @@ def _show(
             "stand_in": stand_in or StandInForm(),
             "late": late or RequestForm(),
             "proposed": _proposed(registration),
+            "sent": sent_instead_of(registration) if stands.said_no else None,
             "next_place": unanswered.next_place(stands),
             "parts": _parts(request, stands),
         }

@@ -6,7 +6,7 @@ import pytest
 
 from events.errors import AnswerRefused
 from events.models import Attendance, FreedSeats, Status
-from events.operations import details, registrations
+from events.operations import details, hosting, registrations
 from events.operations.details import Details, GuestDetails
 from events.operations.registrations import Answer
 from notifications.models import Message
@@ -153,3 +153,40 @@ def test_nobody_stands_in_for_themselves_or_is_asked_twice():
 
     row.refresh_from_db()
     assert row.status == Status.ACCEPTED
+
+
+def test_one_invitation_brings_one_person_until_that_one_says_no():
+    sender = RegistrationFactory(status=Status.ACCEPTED)
+    first = details.send_stand_in(sender, "Bent", "bent@example.org")
+
+    with pytest.raises(AnswerRefused) as refusal:
+        details.send_stand_in(sender, "Clara", "clara@example.org")
+    assert refusal.value.code == "taken"
+    assert "Bent" in " ".join(refusal.value.messages)
+
+    registrations.respond(first, Answer.NO)
+    details.send_stand_in(sender, "Clara", "clara@example.org")
+    assert details.sent_instead_of(sender).person.name == "Clara"
+
+
+def test_who_was_asked_no_more_is_welcome_in_the_place_of_another():
+    event = EventFactory(capacity=1)
+    sender = RegistrationFactory(event=event, status=Status.ACCEPTED)
+    withdrawn = RegistrationFactory(event=event)
+    hosting.withdraw_invitation(withdrawn, by=event.contact)
+
+    stand_in = details.send_stand_in(sender, "Bo", withdrawn.person.email)
+
+    assert registrations.respond(stand_in, Answer.YES).status == Status.ACCEPTED
+
+
+def test_who_comes_in_the_place_of_another_brings_none_of_the_guests_of_an_earlier_answer():
+    event = EventFactory(guests_allowed=2)
+    sender = RegistrationFactory(event=event, status=Status.ACCEPTED)
+    other = RegistrationFactory(event=event, status=Status.ACCEPTED)
+    details.change_details(other, Details(guests=ONE))
+    registrations.respond(other, Answer.NO)
+
+    stand_in = details.send_stand_in(sender, "Bo", other.person.email)
+
+    assert (stand_in.seats, stand_in.guests.count()) == (1, 0)

@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone
 
 from events.models import Event, Invitation, Status
-from events.operations import events, mail_pauses, reminders
-from notifications.models import Message
+from events.operations import events, hosting, mail_pauses, reminders
+from notifications.models import Message, MessageState
 from tests.factories.events import EventFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,28 @@ def test_the_silent_are_reminded_a_week_before_and_only_once(time_machine):
     reminders.remind_due(timezone.now() + timedelta(minutes=30))
 
     assert [mail.person for mail in Message.objects.filter(kind="reminder")] == [silent.person]
+
+
+def test_whom_the_clock_reminded_is_not_reminded_again_because_a_host_took_a_reminder_back(time_machine):
+    time_machine.move_to(datetime(2027, 2, 17, 12, tzinfo=COPENHAGEN))
+    event = event_at("2027-02-24T11:00")
+    silent = RegistrationFactory(event=event)
+    asked_long_ago()
+    reminders.remind_due(timezone.now())
+    (first,) = Message.objects.filter(kind="reminder")
+    first.state = MessageState.SENT
+    first.save()
+
+    time_machine.move_to(datetime(2027, 2, 17, 21, tzinfo=COPENHAGEN))
+    never = RegistrationFactory(event=event)
+    assert reminders.remind_unanswered(event) == 2
+    assert hosting.take_back_reminder(event) == 2
+    never.invitation.refresh_from_db()
+    assert never.invitation.reminded_at is None
+    time_machine.move_to(datetime(2027, 2, 18, 7, 5, tzinfo=COPENHAGEN))
+    reminders.remind_due(timezone.now())
+
+    assert list(Message.objects.filter(kind="reminder", person=silent.person)) == [first]
 
 
 def test_those_who_come_are_told_the_day_before_and_only_once(time_machine):
