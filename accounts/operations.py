@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import admin_log
 from accounts.models import LONGEST_NAME, Language, Person, fold_email
 from accounts.signals import person_leaving, person_left
 
@@ -66,6 +67,7 @@ def erase(person: Person) -> None:
     """
     person_leaving.send(sender=Person, person=person)
     person_left.send(sender=Person, person=person)
+    admin_log.forget(person)
     person.name, person.email = "", f"slettet-{person.pk}@invalid"
     person.is_active = person.is_staff = person.is_superuser = False
     person.mail_failed_at, person.mail_failure = None, ""

@@ -121,7 +121,10 @@ class FilmState(models.TextChoices):
 
 
 class FilmTask(models.Model):
-    """A small film offered to a finalist. Saying no is allowed, and the panel never sees any of it."""
+    """A small film offered to a finalist. Saying no is allowed, and the panel never sees any of it.
+
+    Each step of `history` has `at` (ISO 8601), `state`, `by` (a person's key; a name in the oldest) and `words`.
+    """
 
     nomination = models.OneToOneField(Nomination, models.CASCADE, related_name="film_task")
     state = models.CharField(max_length=10, choices=FilmState, default=FilmState.OFFERED)

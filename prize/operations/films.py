@@ -7,6 +7,7 @@ something, reads none of these rows (tests/prize/test_films_unseen.py).
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from typing import IO, Any, cast
@@ -208,4 +209,21 @@ def _move(task: FilmTask, to: FilmState, by: Person, words: str) -> FilmTask:
 
 def _note(task: FilmTask, by: Person, words: str) -> None:
     at = timezone.now().isoformat(timespec="seconds")
-    task.history = [*task.history, {"at": at, "state": task.state, "by": by.name, "words": words}]
+    task.history = [*task.history, {"at": at, "state": task.state, "by": by.pk, "words": words}]
+
+
+def forget_words(nominations: Iterable[Nomination]) -> None:
+    """Two years after, or when all is withdrawn: how the film went stays, and not who said what."""
+    for task in FilmTask.objects.filter(nomination__in=nominations):
+        task.wishes = ""
+        task.history = [{**one, "by": None, "words": ""} for one in task.history]
+        task.save(update_fields=["wishes", "history"])
+
+
+def forget_words_of(person: Person, nomination: Nomination) -> None:
+    """What somebody who is forgotten said of the film of their village; whoever writes on may say it anew."""
+    for task in FilmTask.objects.filter(nomination=nomination):
+        theirs = {one["words"] for one in task.history if one["by"] == person.pk}
+        task.wishes = "" if task.wishes in theirs else task.wishes
+        task.history = [{**one, "words": ""} if one["by"] == person.pk else one for one in task.history]
+        task.save(update_fields=["wishes", "history"])

@@ -26,7 +26,7 @@ from prize.models import (
     Village,
     Writer,
 )
-from prize.operations import calendar
+from prize.operations import calendar, films
 from prize.operations.locks import lock_nomination
 from prize.operations.media import forget as forget_file
 
@@ -79,6 +79,7 @@ def empty(pk: int) -> None:
         forget_file(row)
     ProposalText.objects.filter(nomination=nomination).delete()
     CasePage.objects.filter(nomination=nomination).delete()
+    films.forget_words([nomination])
     people = list(nomination.writers.values_list("person", flat=True))
     nomination.writers.all().delete()
     calendar.follow_each(nomination.edition, people)
@@ -97,6 +98,7 @@ def forget_contacts(edition: PrizeEdition) -> None:
     nominators = Nominator.objects.filter(edition=edition)
     people = {*writers.values_list("person", flat=True)}
     people |= {pk for pk in nominators.values_list("contact", flat=True) if pk is not None}
+    films.forget_words(rows)
     writers.delete()
     nominators.update(contact=None, link_hash=None)
     calendar.follow_each(edition, people)

@@ -15,7 +15,7 @@ from prize.errors import ProposalRefused
 from prize.hours import writing_closed
 from prize.mails import proposals as mails
 from prize.models import Nomination, NominationState, Writer
-from prize.operations import calendar
+from prize.operations import calendar, films
 from prize.operations.locks import lock_nomination
 from prize.operations.proposing import add_writer
 
@@ -92,6 +92,7 @@ def leave_everything(person: Person) -> None:
     """Somebody is forgotten: their links die, another writer becomes the contact, an empty draft goes away."""
     for row in Writer.objects.filter(person=person).select_related("nomination"):
         nomination = lock_nomination(row.nomination_id)
+        films.forget_words_of(person, nomination)
         row.delete()
         calendar.follow(nomination.edition, person.pk)
         heir = nomination.writers.order_by("pk").first()

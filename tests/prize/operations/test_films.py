@@ -12,9 +12,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.operations import erase
 from notifications.models import Message
 from prize.models import Attachment, FilmState, FilmTask, Nomination
 from prize.operations import films
+from prize.templatetags.prize_finals import film_history
 from tests.factories.accounts import PersonFactory
 from tests.factories.prize import EditionFactory, NominationFactory, WriterFactory
 from tests.prize.test_film_places import TOLD_IN, film
@@ -66,6 +68,25 @@ def test_a_film_goes_all_the_way_with_its_history() -> None:
     assert task.film is not None
     assert task.film.captions.read().decode().startswith("WEBVTT")
     assert Message.objects.filter(kind="prize_film_to_approve").count() == 1
+
+
+def test_who_said_what_of_a_film_is_forgotten_with_the_person_and_two_years_after() -> None:
+    task, secretary = task_of(), PersonFactory(name="Sekretæren")
+    writer = WriterFactory(nomination=task.nomination, person__name="Karoline Isfugl")
+    WriterFactory(nomination=task.nomination, is_contact=False)
+    films.answer(task.nomination, "accepted", writer.person, "Ring til Karoline")
+    films.film_arrived(task.nomination, film_file(), "Kroen åbner.", secretary)
+    task.refresh_from_db()
+    assert [step["by"] for step in film_history(task)][1:] == ["Karoline Isfugl", "Sekretæren"]
+
+    erase(writer.person)
+    task.refresh_from_db()
+    assert "Karoline" not in f"{task.wishes}{task.history}{film_history(task)}"
+
+    films.forget_words([task.nomination])
+    task.refresh_from_db()
+    assert {step["by"] for step in film_history(task)} == {None}
+    assert [step["state"] for step in task.history] == ["offered", "accepted", "filmed"]
 
 
 ALLOWED_TO_VILLAGE = {
