@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person, fold_email
 from accounts.signing import sign_in_token
@@ -16,6 +17,17 @@ from accounts.signing import sign_in_token
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """People come in by an invitation or an import; an account needs no sign-up."""
+
+    error_messages = {  # as the library has it
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": _(
+            "That is not the code. Look in the latest mail from us; an older code is worth nothing."
+        ),
+        "too_many_login_attempts": _(
+            "That was not the code five times, so it is worth nothing now. Ask for a new one."
+        ),
+        "rate_limited": _("You have asked often in a short time. Wait a few minutes, and try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -30,6 +34,18 @@ def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "account/sign_in_by_link.html", {"person": person})
     return perform_login(request, person, email_verification="none", email=person.email)  # type: ignore[no-any-return]
+
+
+@require_POST
+def sign_in_anew(request: HttpRequest) -> HttpResponse:
+    """The code that is waited for is not: the address was another. Whoever may not get back here could not sign in at all."""
+    clear_login(request)
+    way = (
+        {REDIRECT_FIELD_NAME: request.POST[REDIRECT_FIELD_NAME]}
+        if request.POST.get(REDIRECT_FIELD_NAME)
+        else {}
+    )
+    return redirect(f"{reverse('account_login')}?{urlencode(way)}" if way else "account_login")
 
 
 @csrf_exempt  # a visitor's choice stays in the visitor's browser, so that no page has to set a cookie first

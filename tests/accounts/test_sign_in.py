@@ -138,6 +138,19 @@ def test_signing_out_asks_first(client: Client, asta: Person) -> None:
     assert not signed_in(client)
 
 
+def test_who_mistyped_the_address_can_write_another(client: Client, asta: Person) -> None:
+    client.post(reverse("account_login"), {"email": "forkert@example.org", "next": "/mig/"})
+    page = client.get(reverse("account_confirm_login_code"), {"next": "/mig/"}).content.decode()
+    assert reverse("sign_in_anew") in page
+
+    back = client.post(reverse("sign_in_anew"), {"next": "/mig/"}, follow=True)
+
+    assert back.redirect_chain[-1][0] == f"{reverse('account_login')}?next=%2Fmig%2F"
+    assert 'name="email"' in back.content.decode()
+    client.post(reverse("account_login"), {"email": asta.email})
+    assert asta.email in client.get(reverse("account_confirm_login_code")).content.decode()
+
+
 @pytest.mark.parametrize("name", ["account_login", "account_inactive", "account_signup", "account_logout"])
 def test_every_page_of_the_door_opens_in_our_own_frame(client: Client, asta: Person, name: str) -> None:
     if name == "account_logout":

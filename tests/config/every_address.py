@@ -106,6 +106,7 @@ TABLE: dict[str, Address] = {
     "account_inactive": _page(),
     "account_signup": _form(who=EVERYBODY),
     "sign_in_by_link": _form("sign_in", who=EVERYBODY),
+    "sign_in_anew": _press(who=EVERYBODY),
     "set_language": _press(who=EVERYBODY, language="en"),
     "account": _form(who=SIGNED_IN, name="Asta", language="da"),
     "erase": _form(who=SIGNED_IN),
