@@ -35,7 +35,7 @@ def registration_of(message: Message) -> int | None:
 
 @receiver(message_sent)
 def invitations_left(sender: object, messages: list[Message], **_more: Any) -> list[Statement]:
-    ids = [registration_of(message) for message in messages if message.kind == "invitation"]
+    ids = [registration_of(message) for message in messages if message.kind in ("invitation", "stand_in")]
     return invitations.marking_sent([pk for pk in ids if pk is not None])
 
 

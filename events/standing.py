@@ -121,5 +121,16 @@ class Standing:
         return self.registration.status in (Status.DECLINED, Status.CANCELLED)
 
     @property
+    def may_undo(self) -> bool:
+        """While one could answer anew; once somebody else is sent, the seat is theirs."""
+        return self.may_say_no and self.registration.event.takes_answers
+
+    @property
+    def would_fit_alone(self) -> bool:
+        """Whether it is for the guests alone that this party waits."""
+        free = self.seats.free
+        return self.waits and self.registration.guests_count > 0 and free is not None and free > 0
+
+    @property
     def maybe(self) -> bool:
         return self.registration.status == Status.TENTATIVE

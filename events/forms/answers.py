@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Attendance, Dish, Event, Mode, Registration
+from events.models import Attendance, Dish, Event, FreedSeats, Mode, Registration
 from events.operations.details import Details, GuestDetails
 from events.operations.registrations import Answer
 
@@ -91,7 +91,8 @@ class DetailsForm(forms.Form):
             self._choices("guests", [(n, str(n) if n else _("Only me")) for n in range(self.allowed + 1)])
         else:
             del self.fields["guests"]
-        if registration is None or not registration.turn:
+        at_once = self.event.freed_seats == FreedSeats.AT_ONCE
+        if registration is None or not registration.turn or at_once:
             del self.fields["take_seat_at_once"]
 
     def _choices(self, name: str, choices: list[tuple[Any, Any]]) -> None:
@@ -195,20 +196,31 @@ def _drawn_empty(language: str | None) -> SafeString:
     return _drawn(StandInForm())
 
 
+_WISHES = [
+    (Answer.YES.value, _("I would like to come after all")),
+    ("change", _("I would like to change something about my registration")),
+]
+
+
 class RequestForm(forms.Form):
-    """After the deadline: ask the coordinator."""
+    """After the deadline: ask the coordinator. Who comes already does not ask to."""
 
     wish = forms.ChoiceField(
         label=_("What would you like?"),
         widget=forms.RadioSelect,
-        choices=[
-            (Answer.YES.value, _("I would like to come after all")),
-            ("change", _("I would like to change something about my registration")),
-        ],
+        choices=_WISHES,
     )
     note = forms.CharField(
         label=_("Tell us briefly"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if registration.is_seated:
+            wish = self.fields["wish"]
+            assert isinstance(wish, forms.ChoiceField)
+            wish.choices = _WISHES[1:]
+            wish.initial = "change"
 
 
 class SignUpForm(DetailsForm):

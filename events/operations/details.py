@@ -26,7 +26,7 @@ from events.models import (
     Registration,
     Status,
 )
-from events.operations.invitations import new_registration
+from events.operations.invitations import enrol
 from events.operations.locks import event_group, lock, record, serve_the_line
 from events.operations.registrations import BY_LINK, Actor, Answer, refuse_withdrawn, respond
 from events.rooms import rooms_of
@@ -185,12 +185,12 @@ def _seat_kept_for(
 ) -> Registration:
     """The stand-in's registration, with the sender's one seat held like an offer.
 
-    Whoever had been asked before, and had said no or was asked no more, begins anew.
+    They are asked like everybody else, and reminded. Whoever had said no, or was asked no more, begins anew.
     """
-    stand_in, made = new_registration(event, other_id)
-    if not made:
-        Invitation.objects.filter(registration=stand_in, state=InvitationState.REVOKED).delete()
-        stand_in.guests.all().delete()
+    enrol(event, [other_id])
+    stand_in = event.registrations.get(person=other_id)
+    Invitation.objects.filter(registration=stand_in).update(state=InvitationState.QUEUED)
+    stand_in.guests.all().delete()
     stand_in.stand_in_for, stand_in.attendance, stand_in.seats = sender, sender.attendance, 1
     stand_in.status, stand_in.organisation, stand_in.municipality = (
         Status.UNANSWERED,

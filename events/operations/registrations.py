@@ -297,16 +297,21 @@ def undo(registration: Registration, actor: Actor = BY_LINK) -> Registration:
 
 
 def _unanswer(registration: Registration, actor: Actor) -> Registration:
-    """Back to not having answered; a seat goes to the next."""
+    """Back to not having answered, alone; a seat goes to the next. After the deadline nobody could answer anew, so it is
+    refused then: whoever cannot come says no."""
     registration = lock_at(registration)
     event = registration.event
-    _refuse_unless_open(event, registration, Answer.NO, actor)
+    _refuse_unless_open(event, registration, Answer.MAYBE, actor)
     before = registration.status
     registration.answered_at, registration.said_at = None, timezone.now()
     stand(registration, Status.UNANSWERED)
     by_id = actor.by.pk if actor.by else None
     line = line_of_history(registration, before, channel=actor.channel, by_id=by_id)
     together(*written((registration, line)))
+    if registration.seats > 1:
+        registration.guests.all().delete()
+        registration.seats = 1
+        registration.save(update_fields=["seats"])
     Invitation.objects.filter(registration=registration, state=InvitationState.ANSWERED).update(
         state=InvitationState.SENT
     )

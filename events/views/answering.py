@@ -141,7 +141,7 @@ def answer_stand_in(request: HttpRequest, registration: Registration) -> HttpRes
 @require_POST
 @by_link
 def answer_request(request: HttpRequest, registration: Registration) -> HttpResponse:
-    form = RequestForm(request.POST)
+    form = RequestForm(request.POST, registration=registration)
 
     def ask() -> None:
         too_many(f"request:{registration.pk}", limit=LETTERS_AN_HOUR, seconds=3600)
@@ -223,7 +223,7 @@ def _show(
             "form": form,
             "details": details or DetailsForm(registration.event, registration=registration),
             "stand_in": stand_in or StandInForm(),
-            "late": late or RequestForm(),
+            "late": late or RequestForm(registration=registration),
             "proposed": _proposed(registration),
             "sent": sent_instead_of(registration) if stands.said_no else None,
             "next_place": unanswered.next_place(stands),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events import links
-from events.models import EventState, Mode, Registration, Status
+from events.models import Event, EventState, FreedSeats, Mode, Registration, Status
 from events.operations import invitations
 from events.operations.registrations import Answer, respond
 from notifications.models import Message
@@ -156,6 +156,56 @@ def test_details_are_saved_and_a_refusal_keeps_what_was_written(client: Client):
     assert client.post(url(row, "answer_details"), {**wishes, "guests": 0}).status_code == 302
     row.refresh_from_db()
     assert (row.dish, row.note) == (dish, "Vi kommer sent")
+
+
+def test_a_receipt_offers_to_undo_only_what_can_be_answered_anew(client: Client):
+    row = RegistrationFactory(status=Status.ACCEPTED)
+    undo = url(row, "answer_undo")
+
+    assert "Tag mit svar tilbage" in client.get(url(row)).content.decode()
+    assert "Fortryd" in client.get(url(row) + "?sagt=kvittering").content.decode()
+    Event.objects.filter(pk=row.event_id).update(registration_deadline=timezone.now() - timedelta(hours=1))
+
+    late = client.get(url(row)).content.decode()
+    assert undo not in late
+    assert "komme alligevel" not in late
+
+
+def test_who_sent_somebody_else_is_told_who_is_asked_and_sends_nobody_more(client: Client):
+    row = RegistrationFactory(status=Status.ACCEPTED)
+    sent = url(row, "answer_stand_in")
+    client.post(sent, {"name": "Bo Tyttebær", "email": "bo@example.org"})
+
+    page = client.get(url(row)).content.decode()
+
+    assert "Bo Tyttebær er spurgt" in page
+    assert sent not in page
+    assert url(row, "answer_undo") not in page
+    refused = client.post(sent, {"name": "Clara", "email": "clara@example.org"})
+    assert refused.status_code == 422
+    assert "Bo Tyttebær" in refused.content.decode()
+
+
+def test_who_waits_with_guests_is_told_when_there_is_room_without_them(client: Client):
+    event = EventFactory(capacity=2, guests_allowed=2)
+    RegistrationFactory(event=event, status=Status.ACCEPTED)
+    row = RegistrationFactory(event=event, status=Status.WAITLISTED, turn=1, seats=3)
+
+    assert "Der er plads til dig, men ikke også til dine 2 gæster" in client.get(url(row)).content.decode()
+
+
+def test_whose_name_we_do_not_know_is_greeted_without_one(client: Client):
+    row = RegistrationFactory(status=Status.ACCEPTED, person__name="")
+
+    assert "Du kommer</h2>" in client.get(url(row)).content.decode()
+
+
+def test_where_a_freed_seat_goes_at_once_nobody_is_asked_whether_it_should(client: Client):
+    row = RegistrationFactory(event__capacity=1, event__freed_seats=FreedSeats.AT_ONCE)
+    RegistrationFactory(event=row.event, status=Status.ACCEPTED)
+    client.post(url(row), {"answer": "accepted"})
+
+    assert 'name="take_seat_at_once"' not in client.get(url(row)).content.decode()
 
 
 def test_undo_takes_the_answer_back(client: Client):

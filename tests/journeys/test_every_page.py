@@ -68,7 +68,8 @@ NO_PAGES = {
 POSTED = pages_of_partners.ONLY_POST | pages_of_proposals.ONLY_POST | pages_of_the_prize.ONLY_POST
 ONLY_POST = POSTED | pages_of_editions.ONLY_POST | {
     "prize:press_zip",
-    "set_language", "sign_in_anew", "events:answer_details", "events:answer_undo", "events:answer_stand_in", "events:answer_request",
+    "sign_in_anew",
+    "set_language", "events:answer_details", "events:answer_undo", "events:answer_stand_in", "events:answer_request",
     "events:respond", "events:create_feed", "events:rotate_feed", "events:revoke_feed", "events:look", "events:publish",
     "events:open", "events:close", "events:cancel", "events:postpone", "events:new_date", "events:batch_undo",
     "events:invite_count", "events:invite_trial", "events:remind", "events:remind_undo", "events:settle_wish",

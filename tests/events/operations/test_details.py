@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from events import board
 from events.errors import AnswerRefused
-from events.models import Attendance, FreedSeats, Status
-from events.operations import details, hosting, registrations
+from events.models import Attendance, Event, FreedSeats, InvitationState, Status
+from events.operations import details, hosting, registrations, tallies
 from events.operations.details import Details, GuestDetails
 from events.operations.registrations import Answer
+from events.operations.reminders import remind_unanswered
+from notifications import delivery
 from notifications.models import Message
 from tests.factories.events import DishFactory, EventFactory, RegistrationFactory
 
@@ -190,3 +193,31 @@ def test_who_comes_in_the_place_of_another_brings_none_of_the_guests_of_an_earli
     stand_in = details.send_stand_in(sender, "Bo", other.person.email)
 
     assert (stand_in.seats, stand_in.guests.count()) == (1, 0)
+
+
+def test_a_stand_in_counts_as_asked_and_is_reminded(maildir):
+    sender = RegistrationFactory(status=Status.ACCEPTED)
+
+    stand_in = details.send_stand_in(sender, "Bo", "bo@example.org")
+
+    event = Event.objects.get(pk=sender.event_id)
+    told = board.reminder(event, board.stands(event))
+    assert (told.silent, told.count, board.counts(event).figures.unanswered) == (1, 1, 1)
+    assert stand_in.invitation.state == InvitationState.QUEUED
+    delivery.deliver(list(Message.objects.filter(kind="stand_in").values_list("pk", flat=True)))
+    stand_in.invitation.refresh_from_db()
+    assert stand_in.invitation.state == InvitationState.SENT
+    assert remind_unanswered(event) == 1
+
+
+def test_who_takes_back_a_yes_with_guests_and_says_yes_again_comes_alone():
+    event = EventFactory(capacity=3, guests_allowed=2)
+    row = registrations.respond(RegistrationFactory(event=event), Answer.YES)
+    details.change_details(row, Details(guests=ONE * 2))
+    registrations.undo(row)
+    registrations.respond(RegistrationFactory(event=event), Answer.YES)
+
+    again = registrations.respond(row, Answer.YES)
+
+    assert (again.status, again.seats, again.guests.count()) == (Status.ACCEPTED, 1, 0)
+    assert tallies.wrong() == []

@@ -10,7 +10,7 @@ from django.db.models.signals import post_init
 from django.utils import timezone
 
 from events.errors import AnswerRefused
-from events.models import Attendance, Channel, EventState, FreedSeats, Registration, Status
+from events.models import Attendance, Channel, Event, EventState, FreedSeats, Registration, Status
 from events.operations import registrations, wishes
 from events.operations.registrations import Actor, Answer
 from notifications.models import Message
@@ -169,6 +169,17 @@ def test_undo_after_a_yes_frees_the_seat_and_leaves_no_answer():
     registrations.undo(row)
 
     assert (status_of(row), status_of(waiting)) == (Status.UNANSWERED, Status.ACCEPTED)
+
+
+def test_after_the_deadline_nobody_gives_a_seat_away_by_undoing_a_yes():
+    row = registrations.respond(RegistrationFactory(), Answer.YES)
+    Event.objects.filter(pk=row.event_id).update(registration_deadline=timezone.now() - timedelta(hours=1))
+
+    with pytest.raises(AnswerRefused) as refusal:
+        registrations.undo(row)
+
+    assert refusal.value.code == "late"
+    assert status_of(row) == Status.ACCEPTED
 
 
 def test_undo_after_a_no_when_the_seat_is_gone_joins_the_line():
