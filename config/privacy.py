@@ -40,8 +40,8 @@ def categories() -> list[Category]:
             _after(
                 settings.REGISTRATION_KEPT,
                 _(
-                    "Your name goes %(period)s after the event, and after a year where the event was put off and got "
-                    "no new date. How many came, and from where, stays as numbers."
+                    "Your name goes %(period)s after the event. Where it was put off and got no new date, it goes after "
+                    "a year. How many came, and from where, stays as numbers."
                 ),
             ),
             _("You, and those who hold the event"),

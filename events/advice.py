@@ -7,19 +7,19 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.formats import time_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events import quiet
-from events.models import COMING_STATES, Event, EventState, Venue
+from events.models import COMING_STATES, Attendance, Event, EventState, Venue
 from events.presets import FAR_TOO_MANY
 from networks.models import Network
 
 
 @dataclass(frozen=True)
 class Advice:
-    """`code` is what a confirmation names: past, holiday, clash or seats."""
+    """`code` is what a confirmation names: past, holiday, clash, deadline, overnight, seats, fewer or facts."""
 
     code: str
     text: str
@@ -64,6 +64,47 @@ def about_seats(venue: Venue | None, capacity: int | None, event_pk: int | None 
         usual,
     )
     return [Advice("seats", text % {"chairs": usual, "seats": capacity})]
+
+
+def about_those_who_come(event: Event, capacity: int | None, online_capacity: int | None) -> list[Advice]:
+    """Fewer seats than are taken already."""
+    taken = event.registrations.seats_taken(timezone.now())
+    found = []
+    for attendance, seats in ((Attendance.IN_PERSON, capacity), (Attendance.ONLINE, online_capacity)):
+        has = taken.get(attendance, 0)
+        if seats is not None and has > seats:
+            text = _(
+                "%(taken)d seats are taken already, and you wrote %(seats)d. Nobody loses theirs. Is that meant?"
+            )
+            found.append(Advice("fewer", text % {"taken": has, "seats": seats}))
+    return found
+
+
+def about_the_facts(before: Venue | None, now: Venue | None) -> list[Advice]:
+    """Another place with the address, the map and the access of the one before."""
+    if before is None or now is None or now.pk or before.name == now.name:
+        return []
+    facts = ("address", "latitude", "longitude", "parking", "directions")
+    stayed = [getattr(now, name) for name in facts if getattr(now, name) == getattr(before, name)]
+    if not any(fact not in ("", None) for fact in stayed):
+        return []
+    text = _(
+        "“%(now)s” still has the address, the way there and the parking of “%(before)s”. Look at them under the place: "
+        "is that meant?"
+    )
+    return [Advice("facts", text % {"now": now.name, "before": before.name})]
+
+
+def about_the_end(starts_at: datetime, ends_at: datetime) -> list[Advice]:
+    """An hour that is before the first is read as one of the next day; late at night that is meant."""
+    end = timezone.localtime(ends_at)
+    if end.date() == timezone.localdate(starts_at) or end.hour < _MORNING:
+        return []
+    text = _("It ends on %(day)s at %(clock)s, the day after it begins. Is that meant?")
+    return [Advice("overnight", text % {"day": date_format(end, "l j. F"), "clock": time_format(end)})]
+
+
+_MORNING = 6
 
 
 def is_good_day(day: date, network: Network | None) -> bool:

@@ -5,8 +5,9 @@
     kl. 12.15 – Frokost
     13:00 Workshop: mad på bordet (Storm Rugager)
 
-A line with a time begins an item. Once times are used, a line without one goes on with the item above it,
-and `--:--` begins an item without a time; where no line has a time, each line is an item, and an indented one
+A line with a time begins an item; a bare hour is one where it fits between the times around it ("10 Oplæg" after
+"9.30 Velkomst"). Once times are used, a line without one goes on with the item above it, unless that ends with its
+speaker, and `--:--` begins an item without a time; where no line has a time, each line is an item, and an indented one
 goes on.
 "v/ Name", "ved Name" or "(Name Name)" at the end is the speaker; `[workshop]` at the end says the form.
 """
@@ -106,10 +107,10 @@ _EARLIEST_BARE = 6  # "2 - Velkomst" is a number in a list, "9 - Velkomst" is a 
 
 def _gathered(lines: Sequence[str]) -> list[_Raw]:
     cleaned = [_clean(line) for line in lines]
+    heads = _with_bare_hours(cleaned, [_head(line) for line in cleaned])
     found: list[_Raw] = []
     opened = False  # once an item has a time, or says that it has none, lines without go on with it
-    for number, line in enumerate(cleaned, 1):
-        start, end, rest = _head(line)
+    for number, (line, (start, end, rest)) in enumerate(zip(cleaned, heads, strict=True), 1):
         plain = _unbulleted(line)
         untimed = _UNTIMED.match(plain)
         if not plain or (not found and _HEADING.match(plain)):
@@ -117,11 +118,38 @@ def _gathered(lines: Sequence[str]) -> list[_Raw]:
         if start or untimed:
             opened = True
             found.append(_Raw(number, start, end, plain[untimed.end() :] if untimed else rest))
-        elif found and (opened or line[:1].isspace()):
+        elif found and (line[:1].isspace() or (opened and not _is_after_a_speaker(found[-1].text, plain))):
             found[-1].text += f" {plain}"
         else:
             found.append(_Raw(number, None, None, plain))
     return [raw for raw in found if _unbulleted(raw.text)]
+
+
+_Head = tuple[time | None, time | None, str]
+_BARE = re.compile(r"(?P<hour>[6-9]|1\d|2[0-3])\s+(?=[A-ZÆØÅ])")
+
+
+def _with_bare_hours(lines: Sequence[str], heads: list[_Head]) -> list[_Head]:
+    """Also "10 Oplæg" begins with a time, where others are written out and it does not stand out of their order."""
+    if not any(start for start, _end, _rest in heads):
+        return heads
+    found = list(heads)
+    for place, line in enumerate(lines):
+        bare = _BARE.match(_unbulleted(line))
+        if found[place][0] is not None or bare is None:
+            continue
+        hour = time(int(bare["hour"]))
+        before = next((start for start, _end, _rest in reversed(found[:place]) if start), hour)
+        after = next((start for start, _end, _rest in heads[place:] if start), hour)
+        if before <= hour <= after:
+            found[place] = hour, None, _unbulleted(line)[bare.end() :]
+    return found
+
+
+def _is_after_a_speaker(text: str, line: str) -> bool:
+    """Whoever speaks stands last: what follows is no more of it, unless it plainly goes on."""
+    _title, speaker = _speaker(_columns(text))
+    return bool(speaker) and line[:1].isupper()
 
 
 def _clean(line: str) -> str:

@@ -83,6 +83,11 @@ class House:
         return self.capacity is not None and self.taken >= self.capacity
 
     @property
+    def excess(self) -> int:
+        """Seats that are given and not there, since there are fewer now: nobody has lost theirs."""
+        return 0 if self.capacity is None else max(0, self.taken - self.capacity)
+
+    @property
     def is_online(self) -> bool:
         return self.attendance == Attendance.ONLINE
 

@@ -119,7 +119,7 @@ def free_in_all(event: Event) -> int | None:
 
 
 def _room_pill(event: Event) -> Pill | None:
-    if event.visibility == EventVisibility.INVITED:
+    if event.visibility == EventVisibility.INVITED or not event.open_registration:
         return Pill("no", _("By invitation only"))
     if event.state == EventState.PUBLISHED:
         return Pill("unanswered", _("Not open yet"))

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
 from events.models import Attendance, Dish, Event, FreedSeats, Mode, Registration
 from events.operations.details import Details, GuestDetails
 from events.operations.registrations import Answer
@@ -224,7 +225,7 @@ class RequestForm(forms.Form):
 
 
 class SignUpForm(DetailsForm):
-    """A stranger comes to an open event."""
+    """A stranger comes to an open event; `known` is somebody who is signed in, and is asked for nothing that we know."""
 
     name = forms.CharField(
         label=_("Your name"),
@@ -245,3 +246,10 @@ class SignUpForm(DetailsForm):
     )  # people leave it empty; robots do not
 
     field_order = ["name", "email"]
+
+    def __init__(self, *args: Any, known: Person | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if known is not None:
+            del self.fields["email"]
+            if known.name:
+                del self.fields["name"]

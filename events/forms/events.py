@@ -162,12 +162,18 @@ class EventForm(TimesForm, VenueForm):
 
     def _ask_about_advice(self) -> None:
         data, pk = self.cleaned_data, self._event.pk if self._event else None
-        day = timezone.localdate(data["starts_at"])
+        day, place = timezone.localdate(data["starts_at"]), self.venue()
         self.advice = [
             *advice.about_the_day(day, data.get("network"), pk),
-            *advice.about_seats(self.venue(), data.get("capacity"), pk),
+            *([] if data.get("end_date") else advice.about_the_end(data["starts_at"], data["ends_at"])),
+            *advice.about_seats(place, data.get("capacity"), pk),
+            *advice.about_the_facts(self.place_before(), place),
             *advice.about_deadline(data.get("closes_at"), data["starts_at"]),
         ]
+        if self._event is not None:
+            self.advice += advice.about_those_who_come(
+                self._event, data.get("capacity"), data.get("online_capacity")
+            )
         if self._event is not None:
             self.advice = [one for one in self.advice if not self._stood_already(one)]
         seen = set((data.get("confirmed") or "").split())
@@ -178,8 +184,9 @@ class EventForm(TimesForm, VenueForm):
     def _stood_already(self, one: advice.Advice) -> bool:
         """A change of the title does not ask about a day and a number that were settled before."""
         assert self._event is not None
-        about_day = one.code in ("past", "holiday", "clash", "deadline")
-        watched = {"date", "network", "deadline"} if about_day else {"capacity", "place", "room", "known"}
+        about_day = one.code in ("past", "holiday", "clash", "deadline", "overnight")
+        times = {"date", "network", "deadline", "starts", "ends"}
+        watched = times if about_day else {"capacity", "online_capacity", "place", "room", "known"}
         return not watched & set(self.changed_data)
 
     @property

@@ -83,6 +83,10 @@ class VenueForm(forms.Form):
             self.add_error("longitude", _("Give both latitude and longitude, in degrees, or neither."))
         return cleaned
 
+    def place_before(self) -> Venue | None:
+        """The place whose facts the form was filled with."""
+        return Venue.objects.filter(pk=key_of(self.cleaned_data.get("filled_from") or "")).first()
+
     def venue(self) -> Venue | None:
         """The known row with these facts, or an unsaved one; None where no place is written."""
         chosen: Venue | None = self.cleaned_data.get("known")

@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Person
 from events.models.counting import NAMES, Counted, count_in, counted_of, move, moving, recount, written
@@ -42,7 +43,7 @@ class Status(models.TextChoices):
     TENTATIVE = "tentative", _("Maybe")
     WAITLISTED = "waitlisted", _("Waiting list")
     DECLINED = "declined", _("Not attending")
-    CANCELLED = "registration_cancelled", _("Cancelled")
+    CANCELLED = "registration_cancelled", pgettext_lazy("an answer", "Cancelled")
     ATTENDED = "attended", _("Attended")
     NO_SHOW = "no_show", _("No-show")
     ANONYMISED = "anonymised", _("Anonymised")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import fold_email
+from accounts.models import Person, fold_email
 from accounts.operations import ensure_person
 from events import links, mails
 from events.errors import AnswerRefused, SignUpRefused
@@ -79,13 +80,23 @@ def confirm(row: SignUp) -> Registration:
     refuse_closed(row.event)
     row.confirmed_at = timezone.now()
     row.save(update_fields=["confirmed_at"])
-    try:
-        with transaction.atomic():
-            registration = change_details(registration, _details(row.wishes), BY_SIGN_UP)
-    except (
-        AnswerRefused
-    ):  # what was wished cannot be had any more; the yes counts, the rest is asked on the page
-        pass
+    # What was wished and cannot be had any more is asked for on the page; the yes counts.
+    with suppress(AnswerRefused), transaction.atomic():
+        registration = change_details(registration, _details(row.wishes), BY_SIGN_UP)
+    return respond(registration, Answer.YES, BY_SIGN_UP)
+
+
+@transaction.atomic
+def come(event: Event, person: Person, name: str, details: Details) -> Registration:
+    """Somebody who is signed in, and so whose address is known: the yes counts at once.
+
+    Raises `SignUpRefused` (`closed`), and `AnswerRefused` where the details cannot be had: then nothing is kept.
+    """
+    event = lock(event.pk)
+    refuse_closed(event)
+    ensure_person(person.email, name)
+    registration, _made = new_registration(event, person.pk)
+    registration = change_details(registration, details, BY_SIGN_UP)
     return respond(registration, Answer.YES, BY_SIGN_UP)
 
 

@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from events.board import counts
 from events.board_parts import PARTS, context_of, drawn_parts, shared_parts
 from events.forms.board import SeatsForm
-from events.models import Event, Status
+from events.models import Event
 from events.operations import hosting, reminders
 from events.views.hosted import event_of_host, hosted, is_host_lately, to_board
 from lib.presses import tried
@@ -77,6 +78,22 @@ def take_back_reminder(request: HttpRequest, event: Event) -> HttpResponse:
     return to_board(event, "remind")
 
 
+def _room_changed(event: Event) -> str:
+    """What came of it: too few for those who come, or room for some who wait."""
+    now = counts(Event.objects.get(pk=event.pk))
+    excess = sum(house.excess for house in now.houses)
+    if excess:
+        words = ngettext(
+            "Saved. %(n)d has a seat that is not there any more; nobody loses theirs, and nobody new gets in.",
+            "Saved. %(n)d have seats that are not there any more; nobody loses theirs, and nobody new gets in.",
+            excess,
+        )
+        return words % {"n": excess}
+    if now.figures.waiting:
+        return _("Saved. Whoever waits and fits in now has heard from us, in their order.")
+    return _("Saved.")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @hosted
 def seats(request: HttpRequest, event: Event) -> HttpResponse:
@@ -84,10 +101,8 @@ def seats(request: HttpRequest, event: Event) -> HttpResponse:
     form = SeatsForm(event, request.POST or None)
     if form.is_valid():
         room = {"capacity": event.capacity, "online_capacity": event.online_capacity} | form.cleaned_data
-        waits = event.registrations.filter(status=Status.WAITLISTED).exists()
         if tried(form, lambda: hosting.change_seats(event, **room)):
-            done = _("Saved. Whoever waits and fits in now has heard from us, in their order.")
-            messages.success(request, done if waits else _("Saved."))
+            messages.success(request, _room_changed(event))
             return to_board(event)
     context = {"event": event, "form": form, **context_of(request.GET, event, ["house"])}
     return render(request, "events/board_seats.html", context, status=422 if form.errors else 200)

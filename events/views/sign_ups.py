@@ -10,10 +10,11 @@ from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import Person
 from accounts.visitors import visitor
 from events import links, standing
 from events.forms.answers import AnswerForm, SignUpForm, default_mode
-from events.models import Channel, Event
+from events.models import Channel, Event, Registration
 from events.operations import registrations, sign_ups
 from events.operations.registrations import Actor
 from events.rooms import rooms_of
@@ -23,10 +24,16 @@ from lib.throttle import too_many
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
-    """Name and mail; the seat is taken when the link in the mail has been pressed."""
+    """Name and mail; the seat is taken when the link in the mail has been pressed. Of who is signed in at once."""
     event = get_object_or_404(Event.objects.visible_to(request.user).with_place(), pk=pk)
-    form = SignUpForm(event, request.POST or None)
-    if form.is_valid() and tried(form, lambda: _keep(request, event, form)):
+    person = visitor(request) if request.user.is_authenticated else None
+    own = person.registrations.filter(event=event).first() if person is not None else None
+    if own is not None and request.method != "POST":
+        return redirect("events:answer", token=links.registration_token(own))
+    form = SignUpForm(event, request.POST or None, known=person)
+    if person is not None and form.is_valid() and (registration := _come(event, person, form)) is not None:
+        return _with_receipt(registration)
+    if person is None and form.is_valid() and tried(form, lambda: _keep(request, event, form)):
         return render(
             request, "events/sign_up_sent.html", {"event": event, "email": form.cleaned_data["email"]}
         )
@@ -37,8 +44,26 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
         "seats": rooms[default_mode(event)],
         "only_online": standing.only_online(event, rooms),
         "open": event.open_registration and event.takes_answers,
+        "known": person,
     }
     return render(request, "events/sign_up.html", context, status=422 if form.is_bound else 200)
+
+
+def _come(event: Event, person: Person, form: SignUpForm) -> Registration | None:
+    """None where it was refused: then the form says why."""
+    came: list[Registration] = []
+    tried(
+        form,
+        lambda: came.append(sign_ups.come(event, person, form.cleaned_data.get("name", ""), form.details())),
+    )
+    return came[0] if came else None
+
+
+def _with_receipt(registration: Registration) -> HttpResponse:
+    """On to the personal page."""
+    response = redirect("events:answer", token=links.registration_token(registration))
+    response["Location"] += "?sagt=kvittering#kvittering"
+    return response
 
 
 def _keep(request: HttpRequest, event: Event, form: SignUpForm) -> None:
@@ -82,7 +107,4 @@ def respond(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         actor = Actor(Channel.SITE, person)
         attempt(request, lambda: registrations.respond(registration, form.chosen(), actor))
-    token = links.registration_token(registration)
-    response = redirect("events:answer", token=token)
-    response["Location"] += "?sagt=kvittering#kvittering"
-    return response
+    return _with_receipt(registration)

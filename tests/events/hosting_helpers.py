@@ -7,6 +7,7 @@ from typing import Any
 from django.test import Client
 
 from accounts.models import Person
+from events.forms.events import EventForm, initial_of
 from events.models import Event
 from tests.factories.accounts import PersonFactory
 from tests.factories.events import EventFactory
@@ -55,3 +56,13 @@ def hosted_event(**facts: Any) -> tuple[Event, Client]:
     """An event, and its coordinator's browser."""
     event: Event = EventFactory(**facts)
     return event, signed_in(coordinator_of(event))
+
+
+def as_posted(event: Event, person: Any) -> dict[str, Any]:
+    """What the browser would send when nothing was touched."""
+    form = EventForm(person, initial=initial_of(event), event=event)
+    values = {name: form[name].value() for name in form.fields}
+    values |= {"date": str(values["date"]), "deadline": str(values["deadline"] or "")}
+    for name in ("starts", "ends", "deadline_clock"):
+        values[name] = f"{values[name]:%H:%M}" if values[name] else ""
+    return {name: value for name, value in values.items() if value is not None and value is not False}

@@ -103,6 +103,27 @@ def test_the_form_is_guessed_or_said(title: str, form: str) -> None:
     assert parse(f"10:00 {title}").items[0].form == form
 
 
+def test_bare_hours_are_times_where_they_fit_between_the_others() -> None:
+    items = parse(
+        "9 Morgenkaffe\n9.30 Velkomst v/ Bo Hansen\n10 Oplæg ved Ida Jensen\nDiskussion\n11:00 Til:\n8 Råd\n12 Slut"
+    ).items
+
+    assert [(item.starts_at, item.title, item.speaker) for item in items] == [
+        (time(9), "Morgenkaffe", ""),
+        (time(9, 30), "Velkomst", "Bo Hansen"),
+        (time(10), "Oplæg", "Ida Jensen"),
+        (None, "Diskussion", ""),
+        (time(11), "Til: 8 Råd", ""),
+        (time(12), "Slut", ""),
+    ]
+
+
+def test_a_speaker_may_go_on_in_the_next_line() -> None:
+    (item,) = parse("10:00 Planlov v/ Sigrid Lærkesang\nog Birk Havgus").items
+
+    assert item.speaker == "Sigrid Lærkesang og Birk Havgus"
+
+
 def test_lines_without_any_time_are_items_and_indented_ones_go_on() -> None:
     assert titles("Dagsorden:\n• Velkomst\n• Økonomi\n    og budget\n\n• Eventuelt") == [
         "Velkomst",

@@ -104,7 +104,7 @@ def test_a_full_house_with_room_online_says_so_to_the_invited_and_to_strangers(c
 
 
 @pytest.mark.parametrize(
-    ("state", "words"), [(EventState.CANCELLED, "Aflyst: "), (EventState.POSTPONED, "Udsat: ")]
+    ("state", "words"), [(EventState.CANCELLED, "Aflyst: "), (EventState.POSTPONED, "Udskudt: ")]
 )
 def test_a_meeting_that_is_off_says_so_first_whatever_was_answered(
     client: Client, state: EventState, words: str
@@ -281,6 +281,38 @@ def test_a_stranger_signs_up_confirms_and_stands_on_the_personal_page(client: Cl
 
     assert sent.status_code == 200
     assert event.registrations.get().status == Status.ACCEPTED
+
+
+def test_who_is_signed_in_comes_with_one_press_and_is_asked_for_nothing_we_know(client: Client):
+    event = EventFactory(open_registration=True, capacity=5, guests_allowed=1)
+    person = PersonFactory()
+    client.force_login(person)
+    address = reverse("events:sign_up", args=[event.pk])
+
+    page = client.get(address).content.decode()
+    assert person.email in page
+    assert 'name="email"' not in page
+    assert 'name="name"' not in page
+    came = client.post(address, {"guests": 1, "note": "Vi er to"})
+
+    row = event.registrations.get()
+    assert came["Location"] == url(row) + "?sagt=kvittering#kvittering"
+    assert (row.person, row.status, row.seats, row.note) == (person, Status.ACCEPTED, 2, "Vi er to")
+    assert client.get(address)["Location"] == url(row)
+    Event.objects.filter(pk=event.pk).update(open_registration=False)
+    client.force_login(PersonFactory())
+    assert client.post(address, {"guests": 0}).status_code == 422
+    assert event.registrations.count() == 1
+
+
+def test_a_member_who_is_not_invited_is_told_whom_to_ask_and_is_promised_no_seat(client: Client):
+    event = EventFactory(capacity=5)
+    client.force_login(PersonFactory())
+
+    page = client.get(event.get_absolute_url()).content.decode()
+    assert f"Spørg {event.contact}" in page
+    assert "log ind" not in page
+    assert "Kun for inviterede" in client.get(reverse("events:calendar")).content.decode()
 
 
 def test_a_robot_that_fills_the_hidden_field_is_forgotten(client: Client):
