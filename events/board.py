@@ -374,7 +374,7 @@ def standings(events: QuerySet[Event]) -> Mapping[int, Mapping[str, Any]]:
             ),
             wishes=Count("pk", filter=~Q(wish="")),
             proposed=Count("pk", filter=Exists(_open_proposals())),
-            asked=Count("pk"),
+            concerned=Count("pk", filter=~Q(status__in=[Status.DECLINED, Status.CANCELLED])),
         )
     )
     return {row["event"]: {**row} for row in rows}

@@ -129,7 +129,7 @@ def _tasks_of(event: Event, standing: Mapping[str, Any], now: datetime) -> list[
     if near and standing.get("unanswered", 0) >= MANY:
         found.append((2, Task("silent", event, standing["unanswered"], event.answer_by)))
     if event.state == EventState.POSTPONED:
-        found.append((3, Task("postponed", event, standing.get("asked", 0))))
+        found.append((3, Task("postponed", event, standing.get("concerned", 0))))
     if event.state == EventState.DRAFT:
         found.append((4, Task("draft", event)))
     return found

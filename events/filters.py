@@ -20,6 +20,8 @@ from lib.sentences import joined
 DIMENSIONS = ("netvaerk", "slags", "tema", "kommune", "arrangoer", "form")
 FREE_SEATS = "ledige"
 YES = "ja"
+ISLANDS = {"Bornholm", "Fanø", "Langeland", "Lolland", "Læsø", "Samsø", "Ærø"}
+"""Municipalities that one is on, and not in."""
 IN_PERSON, ONLINE = "fysisk", "online"
 
 
@@ -105,7 +107,9 @@ class Filter:
         if themes := self._listed("tema"):
             said = _("%(what)s about %(theme)s") % {"what": said, "theme": themes}
         if places := self._listed("kommune"):
-            said = _("%(what)s in %(municipality)s") % {"what": said, "municipality": places}
+            only_islands = {one.label for one in self.choices["kommune"]} <= ISLANDS
+            words = _("%(what)s on %(municipality)s") if only_islands else _("%(what)s in %(municipality)s")
+            said = words % {"what": said, "municipality": places}
         if hosts := self._listed("arrangoer"):
             said = _("%(what)s by %(organiser)s") % {"what": said, "organiser": hosts}
         form = self.values("form")

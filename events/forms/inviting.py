@@ -71,6 +71,7 @@ class InviteForm(forms.Form):
 
     def __init__(self, user: Person, event: Event, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._read: tuple[tuple[str, str], ...] = ()
         networks = Network.objects.filter(
             Q(pk__in=Network.objects.coordinated_by(user)) | Q(pk=event.network_id or 0)
         )
@@ -94,7 +95,9 @@ class InviteForm(forms.Form):
         field.choices = [(row.pk, field.label_from_instance(row)) for row in found]
 
     def clean_addresses(self) -> tuple[tuple[str, str], ...]:
+        """Those that can be read are counted meanwhile, though nothing leaves before all can."""
         found = read_addresses(self.cleaned_data["addresses"])
+        self._read = found.good
         if found.bad:
             raise ValidationError(list(found.bad[:AT_MOST_TOLD]))
         return found.good
@@ -107,7 +110,7 @@ class InviteForm(forms.Form):
             organisations=_keys(data.get("organisations")),
             groups=_keys(data.get("groups")),
             events=_keys(data.get("events")),
-            addresses=data.get("addresses") or (),
+            addresses=self._read,
         )
 
 

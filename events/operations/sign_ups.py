@@ -64,6 +64,11 @@ def find_sign_up(token: str) -> SignUp | None:
     return row
 
 
+def registration_of(row: SignUp) -> Registration | None:
+    """What a confirmed one became."""
+    return row.event.registrations.filter(person__email=row.email).first()
+
+
 @transaction.atomic
 def confirm(row: SignUp) -> Registration:
     """The address is theirs: make the person if unknown, and say yes for them. Twice changes nothing.

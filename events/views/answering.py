@@ -38,7 +38,7 @@ View = Callable[..., HttpResponse]
 
 
 def _found_by(find: Callable[[HttpRequest, str], Registration | None]) -> Callable[[View], View]:
-    """Find the registration of a link, in its person's language; 404 for unknown and revoked alike.
+    """Find the registration of a link, in its person's language; the same 404 for unknown and revoked, with a way on.
 
     The link is the proof, in the address of the page and of the press: no cookie says who somebody is, so there is none
     that another site could misuse, and whoever's browser keeps no cookies answers like everybody else.
@@ -51,7 +51,7 @@ def _found_by(find: Callable[[HttpRequest, str], Registration | None]) -> Callab
         def found(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
             registration = find(request, links.hash_of(token))
             if registration is None or registration.person is None:
-                raise Http404
+                return render(request, "events/link_leads_nowhere.html", status=404)
             with translation.override(_language(request, registration)):
                 response = view(request, registration, **more)
             # The address is a secret: no other site may learn it. (With "no-referrer" browsers would send the

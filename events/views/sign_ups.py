@@ -85,6 +85,8 @@ def confirm_sign_up(request: HttpRequest, token: str) -> HttpResponse:
     row = sign_ups.find_sign_up(token)
     if row is None:
         return render(request, "events/sign_up_expired.html", status=410)
+    if row.confirmed_at is not None and (own := sign_ups.registration_of(row)) is not None:
+        return redirect("events:answer", token=links.registration_token(own))
     refusal: ValidationError | None = None
     if request.method == "POST":
         try:

@@ -41,10 +41,17 @@ class Address:
 
 
 def split(text: str) -> list[str]:
-    """The pieces of "Navn <mail>; Navn2 <mail2>", one address in each; pieces without content are dropped."""
+    """The pieces of "Navn <mail>; Navn2 <mail2>", one address in each; pieces without content are dropped.
+
+    A row of a spreadsheet, with tabs between its cells, is one piece: "Navn <mail>".
+    """
     pieces = []
-    for chunk in _outside_quotes(text, ";\n\r\t"):
-        pieces += [chunk] if chunk.count("@") < 2 else _by_commas(chunk)
+    for line in re.split(r"[\n\r]+", text):
+        if "\t" in line and line.count("@") == 1:
+            pieces.append(_of_a_row(line))
+            continue
+        for chunk in _outside_quotes(line, ";\t"):
+            pieces += [chunk] if chunk.count("@") < 2 else _by_commas(chunk)
     return [piece.strip() for piece in pieces if piece.strip(" ,;\"'")]
 
 
@@ -57,6 +64,18 @@ def read(text: str) -> Address:
 
 
 # --- Taking apart -----------------------------------------------------------------------------------------
+
+
+def _of_a_row(line: str) -> str:
+    """The name is what stands before the address, in a cell or two; else in the cell behind it. Numbers are no names."""
+    cells = [cell.strip() for cell in line.split("\t") if cell.strip()]
+    place = next(number for number, cell in enumerate(cells) if "@" in cell)
+    words = [
+        [cell for cell in side if not re.search(r"\d", cell)] for side in (cells[:place], cells[place + 1 :])
+    ]
+    name = " ".join(words[0][:2]) or next(iter(words[1]), "")
+    alone = bool(re.search(r"[\s<>(]", cells[place]))
+    return cells[place] if alone or not name else f"{name} <{cells[place]}>"
 
 
 def _outside_quotes(text: str, separators: str) -> list[str]:

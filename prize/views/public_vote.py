@@ -77,9 +77,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             audience.confirm(found)
         except ValidationError as raised:
             refusal = raised
-        else:
-            return render(
-                request, "prize/public/vote_counted.html", {"edition": found.edition, "vote": found}
-            )
+    if found.confirmed_at is not None or (request.method == "POST" and refusal is None):
+        return render(request, "prize/public/vote_counted.html", {"edition": found.edition, "vote": found})
     context = {"edition": found.edition, "vote": found, "refusal": refusal}
     return render(request, "prize/public/vote_confirm.html", context, status=422 if refusal else 200)

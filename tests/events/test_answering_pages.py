@@ -315,6 +315,28 @@ def test_a_member_who_is_not_invited_is_told_whom_to_ask_and_is_promised_no_seat
     assert "Kun for inviterede" in client.get(reverse("events:calendar")).content.decode()
 
 
+def test_a_link_that_was_closed_or_mistyped_says_the_same_and_shows_a_way_on(client: Client):
+    row = RegistrationFactory()
+    old = url(row)
+    invitations.revoke_link(row)
+
+    closed, mistyped = client.get(old), client.get(reverse("events:answer", args=["x" * 24]))
+
+    assert closed.status_code == mistyped.status_code == 404
+    assert closed.content == mistyped.content
+    assert reverse("account_login") in closed.content.decode()
+    assert client.post(old, {"answer": "accepted"}).status_code == 404
+
+
+def test_a_sign_up_that_was_confirmed_leads_on_to_the_answer(client: Client):
+    event = EventFactory(open_registration=True)
+    client.post(reverse("events:sign_up", args=[event.pk]), {"name": "Frida", "email": "frida@example.org"})
+    link = "/tilmelding/" + Message.objects.get(kind="sign_up").text.split("/tilmelding/")[1].split()[0]
+    client.post(link)
+
+    assert client.get(link)["Location"] == url(event.registrations.get())
+
+
 def test_a_robot_that_fills_the_hidden_field_is_forgotten(client: Client):
     event = EventFactory(open_registration=True)
 

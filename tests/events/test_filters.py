@@ -24,6 +24,7 @@ KNOWN: Known = {
         "0657": choice("municipality", "0657", "Herning"),
         "0779": choice("municipality", "0779", "Skive"),
         "0791": choice("municipality", "0791", "Viborg"),
+        "0741": choice("municipality", "0741", "Samsø"),
     },
     "arrangoer": {"lokalraad": choice("organiser", "lokalraad", "Rughede Borgerforening")},
 }
@@ -125,3 +126,16 @@ def test_a_value_can_be_let_go() -> None:
         chosen.with_values("form", [KNOWN["form"]["online"]]).query
         == "slags=temaseminar&kommune=0657&form=online"
     )
+
+
+@pytest.mark.parametrize(
+    ("places", "name"),
+    [
+        ("kommune=0741", "Alle møder på Samsø"),
+        ("kommune=0657", "Alle møder i Herning"),
+        ("kommune=0741&kommune=0657", "Alle møder i Herning og Samsø"),
+    ],
+)
+def test_one_is_on_an_island_and_in_a_municipality(places: str, name: str) -> None:
+    with translation.override("da"):
+        assert parse(QueryDict(places), KNOWN).filter.name == name

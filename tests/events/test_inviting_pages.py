@@ -256,3 +256,18 @@ def _count(client: Any, event: Any, *, htmx: bool = False, **chosen: Any) -> Any
 def _send(client: Any, event: Any, *, expected: int) -> Any:
     chosen = {"networks": [event.network.pk], "greeting": "", "expected": expected}
     return client.post(reverse("events:invite", args=[event.pk]), chosen)
+
+
+def test_addresses_that_can_be_read_are_counted_beside_one_that_cannot() -> None:
+    event, client = hosted_event()
+
+    counted = _count(client, event, addresses="Dorte Ø\tdorte@example.org\nbo@example\nib@example.org")
+    refused = client.post(
+        reverse("events:invite", args=[event.pk]),
+        {"addresses": "bo@example\nib@example.org", "expected": "1"},
+    )
+
+    assert counted.context["counted"].new == 2
+    assert "Dorte Ø" in counted.content.decode()
+    assert refused.status_code == 422
+    assert not event.batches.exists()

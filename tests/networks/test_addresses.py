@@ -89,3 +89,20 @@ def test_any_text_gives_pieces_that_can_be_read_and_suggestions_that_are_good(te
         read = addresses.read(piece)
         assert read.problem or read.email
         assert not read.suggestion or not addresses.read(read.suggestion).problem
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        ("Dorte Ø\tdorte@example.org", "Dorte Ø"),
+        ("Dorte\tØ\tdorte@example.org\t86 12 34 56", "Dorte Ø"),
+        ("7\tDorte Ø\tdorte@example.org", "Dorte Ø"),
+        ("dorte@example.org\tDorte Ø\tLokalrådet", "Dorte Ø"),
+        ("\tdorte@example.org\t", ""),
+        ("Lokalrådet\tDorte Ø <dorte@example.org>", "Dorte Ø"),
+    ],
+)
+def test_a_row_of_a_spreadsheet_is_one_address_with_its_name(row: str, name: str) -> None:
+    (piece,) = addresses.split(f"{row}\n")
+
+    assert addresses.read(piece) == addresses.Address(name, "dorte@example.org")

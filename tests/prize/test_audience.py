@@ -187,6 +187,7 @@ def test_from_the_page_by_the_mail_to_the_receipt(client: Client):
 
     assert page.status_code == sent.status_code == looked.status_code == pressed.status_code == 200
     assert AudienceVote.objects.get().confirmed_at is not None
+    assert "Din stemme tæller" in client.get(address).content.decode()
 
 
 def test_the_page_tells_whoever_has_voted_the_same_as_everybody_else(client: Client):

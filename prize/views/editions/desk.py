@@ -8,10 +8,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.visitors import visitor
+from events import rules as event_rules
+from events.models import Event
 from lib.presses import attempt
 from prize import desk as desks_of
 from prize import rules
@@ -38,7 +41,16 @@ def desks(request: HttpRequest) -> HttpResponse:
 @login_required
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
     edition = kept_edition(request, slug)
-    return render(request, "prize/editions/desk.html", {"edition": edition, "desk": desks_of.of(edition)})
+    occasions = {"award": edition.award_event, "seminar": edition.seminar}
+    pages = {name: _page_of(request, event) for name, event in occasions.items() if event is not None}
+    context = {"edition": edition, "desk": desks_of.of(edition), "pages": pages}
+    return render(request, "prize/editions/desk.html", context)
+
+
+def _page_of(request: HttpRequest, event: Event) -> str:
+    """The board, for those who hold the event; the page that everybody sees, for a secretary who does not."""
+    may_edit = event_rules.may_edit(visitor(request), event)
+    return reverse("events:board", args=[event.pk]) if may_edit else event.get_absolute_url()
 
 
 @require_POST

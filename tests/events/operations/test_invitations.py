@@ -296,7 +296,7 @@ def test_addresses_are_read_as_people_paste_them():
         ("", "bo@example.org"),
         ("Clara", "clara@example.org"),
     )
-    assert read.bad == ("“ikke en mail” mangler et @.",)
+    assert read.bad == ("»ikke en mail« mangler et @.",)
 
 
 def test_pasted_names_and_addresses_that_are_too_long_break_nothing():

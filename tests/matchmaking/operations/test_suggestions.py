@@ -54,11 +54,11 @@ def test_reasons_are_said_in_plain_words() -> None:
     [
         ({"kind": "near", "value": 12.4}, "Der er 12 km mellem jer."),
         ({"kind": "near", "value": 0.2}, "Der er 1 km mellem jer."),
-        ({"kind": "word", "value": "frivillige"}, "I skriver begge om “frivillige”."),
+        ({"kind": "word", "value": "frivillige"}, "I skriver begge om »frivillige«."),
         ({"kind": "sector", "value": "business"}, "De kommer fra en anden sektor: virksomheder."),
         (
             {"kind": "they_offer", "quote": "en bus", "quote_self": "vi kører"},
-            "De skriver “en bus”, og I skriver “vi kører”.",
+            "De skriver »en bus«, og I skriver »vi kører«.",
         ),
         ({"kind": "they_offer", "value": "er-vaek"}, ""),
         ({"kind": "noget-nyt", "value": "x"}, ""),

@@ -18,6 +18,7 @@ from prize import desk
 from prize.models import Assessment, ConflictDeclaration, EditionState, FilmTask, PrizeEdition, Round
 from tests.events.hosting_helpers import signed_in
 from tests.factories.accounts import PersonFactory
+from tests.factories.networks import NetworkFactory
 from tests.factories.prize import JurorFactory, NominationFactory, NominatorFactory, WriterFactory
 from tests.prize.whole_plan import planned, published
 
@@ -166,6 +167,21 @@ def test_the_events_are_made_by_a_press_and_linked(secretary: Person, what: str)
     assert answer["Location"] == reverse("events:board", args=[event.pk])
     assert event.title in page_of(secretary, edition)
     assert browser.get(answer["Location"]).status_code == 200
+
+
+def test_whoever_does_not_hold_the_event_is_led_to_its_page_and_not_to_a_closed_board(
+    secretary: Person,
+) -> None:
+    edition = published(secretary)
+    signed_in(secretary).post(reverse("prize:make_event", args=[edition.slug]), {"do": "award"})
+    event = Event.objects.get()
+    event.contact, event.network = None, NetworkFactory()
+    event.save()
+
+    page = page_of(secretary, edition)
+
+    assert f'href="{event.get_absolute_url()}"' in page
+    assert reverse("events:board", args=[event.pk]) not in page
 
 
 def test_a_page_that_is_not_there_has_no_address(secretary: Person) -> None:
