@@ -87,7 +87,7 @@ class MailPauseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 @admin.register(Organisation)
 class OrganisationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["name", "kind", "sector", "municipality"]
-    list_filter = ["sector", "kind"]
+    list_filter = ["sector", "kind", "affiliations__is_vouched"]
     list_select_related = ["municipality"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Person
-from networks.models import Membership
+from networks.models import Affiliation, Membership
 from notifications.models import Message
 from notifications.writing import Envelope, write
 from projects.links import partner_url
@@ -29,7 +29,8 @@ def owners_of(idea: ProjectIdea) -> list[Person]:
         return [idea.contact]
     if idea.organisation_id is None:
         return []
-    return list(Person.objects.reachable().filter(affiliations__organisation=idea.organisation_id).distinct())
+    people = Affiliation.objects.vouched().filter(organisation=idea.organisation_id)
+    return list(Person.objects.reachable().filter(affiliations__in=people))
 
 
 def advisers_of(idea: ProjectIdea) -> list[Person]:

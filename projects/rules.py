@@ -18,14 +18,14 @@ from projects.models import (
 
 
 def owns(user: Person | AnonymousUser, idea: ProjectIdea) -> bool:
-    """Whoever wrote it, and the people of the organisation it belongs to."""
+    """Whoever wrote it, and those who are vouched for in the organisation it belongs to."""
     if not user.is_authenticated:
         return False
     if idea.contact_id == user.pk:
         return True
     return (
         idea.organisation_id is not None
-        and Affiliation.objects.filter(organisation=idea.organisation_id, person=user).exists()
+        and Affiliation.objects.vouched().filter(organisation=idea.organisation_id, person=user).exists()
     )
 
 

@@ -21,10 +21,11 @@ LINE_HELP = _(
 
 def owners_for(person: Person) -> list[tuple[str, str]]:
     """For whom this person may write: the organisations they belong to, and themselves."""
-    homes = Organisation.objects.filter(affiliations__person=person).order_by(
-        "-affiliations__is_primary", "name"
-    )
-    return [(str(one.pk), one.name) for one in homes.distinct()] + [(MYSELF, str(_("Myself")))]
+    homes = person.affiliations.vouched().select_related("organisation")
+    ordered = homes.order_by("-is_primary", "organisation__name")
+    return [(str(one.organisation_id), one.organisation.name) for one in ordered] + [
+        (MYSELF, str(_("Myself")))
+    ]
 
 
 class _OwnerField(forms.ChoiceField):

@@ -66,7 +66,7 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
         """One's own, and those of the organisations one belongs to."""
         if not user.is_authenticated:
             return self.none()
-        homes = Affiliation.objects.filter(organisation=OuterRef("organisation"), person=user)
+        homes = Affiliation.objects.vouched().filter(organisation=OuterRef("organisation"), person=user)
         return self.filter(Q(person=user) | Exists(homes))
 
     def visible_to(self, user: Person | AnonymousUser) -> Self:

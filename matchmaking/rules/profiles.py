@@ -18,7 +18,7 @@ def owns(user: Person | AnonymousUser, profile: Profile) -> bool:
         return False
     if profile.person_id is not None:
         return profile.person_id == user.pk
-    return Affiliation.objects.filter(person=user, organisation=profile.organisation_id).exists()
+    return Affiliation.objects.vouched().filter(person=user, organisation=profile.organisation_id).exists()
 
 
 def may_edit(user: Person | AnonymousUser, profile: Profile) -> bool:
@@ -46,7 +46,8 @@ def owners_of(profile: Profile) -> list[Person]:
     """Whom we write to about a profile: the person, or those of the organisation who look after it."""
     if profile.person is not None:
         return [profile.person] if profile.person.is_active else []
-    rows = Affiliation.objects.filter(organisation=profile.organisation_id, person__is_active=True)
+    vouched = Affiliation.objects.vouched()
+    rows = vouched.filter(organisation=profile.organisation_id, person__is_active=True)
     people = [row.person for row in rows.select_related("person").order_by("-is_primary", "pk")]
     first = [person for person in people if person.pk == profile.consented_by_id]
     return first or people[:WRITTEN_TO]

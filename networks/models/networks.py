@@ -216,6 +216,11 @@ class Membership(models.Model):
     def is_coordinator(self) -> bool:
         return self.is_standing and self.role == MembershipRole.COORDINATOR
 
+    def waits_for_confirmation(self) -> bool:
+        """Whether nobody has vouched for the person in the organisation they stand for; asks once."""
+        rows = Affiliation.objects.filter(person=self.person_id, organisation=self.organisation_id)
+        return self.organisation_id is not None and rows.filter(is_vouched=False).exists()
+
 
 class ContactGroup(models.Model):
     """People that a coordinator invites together, across organisations and networks."""

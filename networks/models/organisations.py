@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -77,13 +79,34 @@ class Organisation(models.Model):
         return self.name
 
 
+class AffiliationQuerySet(models.QuerySet["Affiliation"]):
+    def vouched(self) -> Self:
+        """Those that give rights; ask these for whoever is to see or answer what is the organisation's own."""
+        return self.filter(is_vouched=True)
+
+
 class Affiliation(models.Model):
-    """A person in an organisation; a person may be in several, one of them first."""
+    """A person in an organisation; a person may be in several, one of them first.
+
+    Where a person comes from all of them say. What is the organisation's own (its ideas, the threads about them, its
+    profile) is open only to those who are vouched for: by an administrator, or by a coordinator who may
+    (`operations.vouching`).
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="affiliations")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="affiliations")
     title = models.CharField(_("title"), max_length=120, blank=True)
     is_primary = models.BooleanField(_("first"), default=False)
+    is_vouched = models.BooleanField(
+        _("confirmed"),
+        default=True,
+        help_text=_(
+            "Sees and answers what is the organisation's own: its project ideas and its profile. "
+            "Without the tick a coordinator wrote it, and nobody has confirmed it yet."
+        ),
+    )
+
+    objects = AffiliationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("affiliation")

@@ -25,19 +25,23 @@ from networks.models import (
     Organisation,
 )
 from networks.operations.organisations import OrganisationIndex
+from networks.operations.vouching import vouched_by
 from networks.verdicts import ADDS, Verdict
 
 BATCH = 900  # variables in one statement; old SQLite takes 999
 T = TypeVar("T")
 
 
-def write(network: Network, verdicts: Sequence[Verdict], index: OrganisationIndex) -> None:
-    """Carry out the verdicts that write something."""
+def write(
+    network: Network, verdicts: Sequence[Verdict], index: OrganisationIndex, by: Person | None = None
+) -> None:
+    """Carry out the verdicts that write something; `by` is whose hand it is."""
     entries = [verdict.entry for verdict in verdicts]
     people = _people(entries)
     standing = _memberships(network, people.values())
     organisations = _organisations(entries, index, people, standing)
-    _affiliate(entries, people, organisations)
+    chosen = {each.pk for each in organisations.values() if each is not None}
+    _affiliate(entries, people, organisations, vouched_by(network, by, chosen))
     silent = set(MailPause.objects.filter(network=network).values_list("person_id", flat=True))
     new: list[Membership] = []
     changed: list[Membership] = []
@@ -129,7 +133,10 @@ def _organisations(
 
 
 def _affiliate(
-    entries: Sequence[Entry], people: dict[str, Person], organisations: dict[str, Organisation | None]
+    entries: Sequence[Entry],
+    people: dict[str, Person],
+    organisations: dict[str, Organisation | None],
+    vouched: set[int],
 ) -> None:
     """People into their organisations; the first a person gets is their primary, a title is moved on."""
     keys = sorted(person.pk for person in people.values())
@@ -148,13 +155,21 @@ def _affiliate(
             first = person.pk not in primary
             primary.add(person.pk)
             new.append(
-                Affiliation(person=person, organisation=organisation, title=entry.title, is_primary=first)
+                Affiliation(
+                    person=person,
+                    organisation=organisation,
+                    title=entry.title,
+                    is_primary=first,
+                    is_vouched=organisation.pk in vouched,
+                )
             )
-        elif entry.title and known.title != entry.title:
-            known.title = entry.title
+            continue
+        title, may = entry.title or known.title, known.is_vouched or organisation.pk in vouched
+        if (known.title, known.is_vouched) != (title, may):
+            known.title, known.is_vouched = title, may
             changed.append(known)
     Affiliation.objects.bulk_create(new, batch_size=BATCH // 4)
-    Affiliation.objects.bulk_update(changed, ["title"], batch_size=300)
+    Affiliation.objects.bulk_update(changed, ["title", "is_vouched"], batch_size=200)
 
 
 def _membership(

@@ -73,8 +73,10 @@ def dry_run(member_import: MemberImport) -> DryRun:
 
 
 @transaction.atomic
-def apply(member_import: MemberImport, *, skip_unreadable: bool = False) -> MemberImport:
-    """Put everybody in, all or nothing. A second press changes nothing.
+def apply(
+    member_import: MemberImport, *, by: Person | None = None, skip_unreadable: bool = False
+) -> MemberImport:
+    """Put everybody in, all or nothing. A second press changes nothing. `by` is who presses, not who uploaded it.
 
     Raises `ImportRefused` (unreadable) where rows cannot be read and nobody has said to skip them.
     """
@@ -92,7 +94,7 @@ def apply(member_import: MemberImport, *, skip_unreadable: bool = False) -> Memb
         raise ImportRefused(
             _("Some rows cannot be read. Mend the list, or say that they are skipped."), code="unreadable"
         )
-    write(member_import.network, run.writes, index)
+    write(member_import.network, run.writes, index, by)
     member_import.applied_at = timezone.now()
     member_import.added, member_import.updated, member_import.left_out = run.adds, run.updates, run.problems
     member_import.save(update_fields=["applied_at", "added", "updated", "left_out"])

@@ -32,7 +32,8 @@ from networks.models import (
     NetworkState,
     Organisation,
 )
-from networks.operations.organisations import affiliate
+from networks.operations.organisations import affiliate, let_go
+from networks.operations.vouching import vouched_by
 from networks.signals import membership_ended
 from notifications import outbox
 
@@ -75,10 +76,12 @@ def add_member(
     title: str = "",
     role: str = MembershipRole.MEMBER,
     language: str = Language.DANISH,
+    by: Person | None = None,
 ) -> tuple[Membership, bool]:
     """A coordinator puts somebody in, also somebody who once left. Returns whether they were not in it.
 
-    Whoever has asked for no mail from this network joins with a pause.
+    Whoever has asked for no mail from this network joins with a pause. An organisation makes them one of its people
+    where the coordinator (`by`) may vouch for it; else it says where they come from, and an administrator confirms it.
     """
     network = _lock(network)
     person, _new = ensure_person(email, name, language)
@@ -91,8 +94,9 @@ def add_member(
     )
     entered = not membership.is_standing
     if organisation is not None:
+        vouched = organisation.pk in vouched_by(network, by, [organisation.pk])
         membership.organisation = organisation
-        affiliate(person, organisation, title)
+        affiliate(person, organisation, title, vouched=vouched)
         membership.save(update_fields=["organisation", "changed_at"])
     if entered:
         paused, _kinds = MailPause.objects.filter(network=network, person=person).delete()
@@ -186,14 +190,22 @@ def make_member(membership: Membership) -> Membership:
 
 @transaction.atomic
 def set_organisation(
-    membership: Membership, organisation: Organisation | None, title: str = ""
+    membership: Membership, organisation: Organisation | None, title: str = "", *, by: Person | None = None
 ) -> Membership:
-    """Whom the person stands for in this network, and as what."""
+    """Whom the person stands for in this network, and as what; `by` as in `add_member`.
+
+    What stood there before is let go of, where no other network of theirs names it: it was a mistake, or is over.
+    """
+    network = _lock(membership.network)
     membership = _fresh(membership)
+    before, after = membership.organisation_id, organisation.pk if organisation else None
+    vouched = vouched_by(network, by, [key for key in (before, after) if key is not None])
     membership.organisation = organisation
     membership.save(update_fields=["organisation", "changed_at"])
+    if before is not None and before != after:
+        let_go(membership.person, before)
     if organisation is not None:
-        affiliate(membership.person, organisation, title)
+        affiliate(membership.person, organisation, title, vouched=after in vouched)
     return membership
 
 

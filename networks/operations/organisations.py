@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from accounts.models import Person
-from networks.models import Affiliation, Municipality, Organisation
+from networks.models import Affiliation, Membership, Municipality, Organisation
 from networks.reference import slug_of
 from networks.verdicts import fold
 
@@ -27,16 +27,33 @@ def ensure_organisation(
 
 
 @transaction.atomic
-def affiliate(person: Person, organisation: Organisation, title: str = "") -> Affiliation:
-    """Put a person in an organisation; the first becomes their primary. A title is filled in or moved on."""
+def affiliate(person: Person, organisation: Organisation, title: str = "", *, vouched: bool) -> Affiliation:
+    """Put a person in an organisation; the first becomes their primary. A title is filled in or moved on.
+
+    Who is vouched for already stays so, whoever writes.
+    """
     has_one = Affiliation.objects.filter(person=person, is_primary=True).exists()
     affiliation, created = Affiliation.objects.get_or_create(
-        person=person, organisation=organisation, defaults={"title": title, "is_primary": not has_one}
+        person=person,
+        organisation=organisation,
+        defaults={"title": title, "is_primary": not has_one, "is_vouched": vouched},
     )
-    if not created and title and affiliation.title != title:
-        affiliation.title = title
-        affiliation.save(update_fields=["title"])
+    title, vouched = title or affiliation.title, vouched or affiliation.is_vouched
+    if not created and (affiliation.title, affiliation.is_vouched) != (title, vouched):
+        affiliation.title, affiliation.is_vouched = title, vouched
+        affiliation.save(update_fields=["title", "is_vouched"])
     return affiliation
+
+
+@transaction.atomic
+def let_go(person: Person, organisation: int) -> None:
+    """Take a person out of an organisation that they stand for in no network any more. One that is left is primary."""
+    if Membership.objects.standing().filter(person=person, organisation=organisation).exists():
+        return
+    person.affiliations.filter(organisation=organisation).delete()
+    if not person.affiliations.filter(is_primary=True).exists():
+        first = person.affiliations.order_by("pk").values("pk")[:1]
+        Affiliation.objects.filter(pk__in=first).update(is_primary=True)
 
 
 class OrganisationIndex:

@@ -104,7 +104,9 @@ def suggestions(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def apply(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     member_import = _open_import(request, slug, pk)
     skips = request.POST.get("skip") == "yes"
-    done = attempt(request, partial(operations.apply, member_import, skip_unreadable=skips))
+    done = attempt(
+        request, partial(operations.apply, member_import, by=visitor(request), skip_unreadable=skips)
+    )
     return redirect("networks:import_done" if done else "networks:import_check", slug, pk)
 
 

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.visitors import visitor
 from lib.presses import attempt
 from networks import operations, rules
 from networks.forms import MemberForm, MembershipForm, ReasonForm
@@ -54,6 +55,7 @@ def add_member(request: HttpRequest, slug: str) -> HttpResponse:
                 organisation=form.chosen_organisation(),
                 title=said["title"],
                 role=said["role"],
+                by=visitor(request),
             )
         except ValidationError as refusal:
             form.add_error(None, refusal)
@@ -84,7 +86,8 @@ def change_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error("role", refusal)
         else:
-            operations.set_organisation(membership, form.chosen_organisation(), form.cleaned_data["title"])
+            chosen, title = form.chosen_organisation(), form.cleaned_data["title"]
+            operations.set_organisation(membership, chosen, title, by=visitor(request))
             messages.success(
                 request, _("What you changed about %(name)s is saved.") % {"name": membership.person}
             )

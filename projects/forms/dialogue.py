@@ -32,10 +32,9 @@ class InterestForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["organisation"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Organisation.objects.filter(affiliations__person=user).distinct()
-        field.initial = (
-            user.affiliations.filter(is_primary=True).values_list("organisation", flat=True).first()
-        )
+        homes = user.affiliations.vouched()
+        field.queryset = Organisation.objects.filter(pk__in=homes.values("organisation"))
+        field.initial = homes.filter(is_primary=True).values_list("organisation", flat=True).first()
 
 
 class NoteForm(forms.Form):

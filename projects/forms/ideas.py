@@ -125,7 +125,7 @@ class IdeaForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._is_out = idea is not None and idea.is_standing
         own = Network.objects.filter(pk=(idea and idea.network_id) or 0)
-        homes = Organisation.objects.filter(affiliations__person=user)
+        homes = user.affiliations.vouched().values("organisation")
         same = Organisation.objects.filter(pk=(idea and idea.organisation_id) or 0)
         self._choose_from("network", Network.objects.filter(pk__in=_networks_of(user)) | own)
         self._choose_from("organisation", Organisation.objects.filter(pk__in=homes) | same)

@@ -72,7 +72,7 @@ class IdeaQuerySet(models.QuerySet["ProjectIdea"]):
         """Those one wrote, and those of the organisations one belongs to."""
         if not user.is_authenticated:
             return self.none()
-        homes = Affiliation.objects.filter(organisation=OuterRef("organisation"), person=user)
+        homes = Affiliation.objects.vouched().filter(organisation=OuterRef("organisation"), person=user)
         return self.filter(Q(contact=user) | Exists(homes))
 
     def public(self) -> Self:
@@ -89,7 +89,7 @@ class IdeaQuerySet(models.QuerySet["ProjectIdea"]):
             return self.filter(public)
         if user.is_administrator:
             return self
-        homes = Affiliation.objects.filter(organisation=OuterRef("organisation"), person=user)
+        homes = Affiliation.objects.vouched().filter(organisation=OuterRef("organisation"), person=user)
         member = Membership.objects.standing().filter(network=OuterRef("network"), person=user)
         advises = Membership.objects.coordinators().filter(network=OuterRef("network"), person=user)
         cases, interests = (

@@ -59,13 +59,13 @@ def invite(idea: ProjectIdea, by: Person, organisation: Organisation, asked: Ask
 def _contact_of(organisation: Organisation, asked: Asked) -> Person:
     if asked.email:
         return ensure_person(asked.email, asked.name)[0]
-    known = Person.objects.reachable().filter(affiliations__organisation=organisation)
-    contact = known.order_by("-affiliations__is_primary", "pk").first()
-    if contact is None:
+    people = organisation.affiliations.vouched().filter(person__in=Person.objects.reachable())
+    known = people.select_related("person").order_by("-is_primary", "person_id").first()
+    if known is None:
         raise PartnerRefused(
             _("The house knows nobody there. Write a name and a mail address."), code="unknown"
         )
-    return contact
+    return known.person
 
 
 def _send(partner: Partner) -> None:

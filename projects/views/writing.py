@@ -29,7 +29,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """Save as a draft, or publish at once."""
     person = visitor(request)
     begun = {
-        "organisation": person.affiliations.filter(is_primary=True)
+        "organisation": person.affiliations.vouched()
+        .filter(is_primary=True)
         .values_list("organisation", flat=True)
         .first()
     }

@@ -5,9 +5,14 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from accounts.models import Person
 from networks.models import MembershipState
+from networks.operations import set_organisation
 from projects import rules
-from projects.models import IdeaState, IdeaVisibility, PartnerState, ProjectIdea
+from projects.forms.dialogue import InterestForm
+from projects.forms.ideas import IdeaForm
+from projects.mails import owners_of
+from projects.models import IdeaState, IdeaVisibility, Interest, PartnerState, ProjectIdea
 from projects.operations import scoping
 from tests.factories.accounts import AdministratorFactory, PersonFactory
 from tests.factories.networks import AffiliationFactory, CoordinatorFactory, MembershipFactory
@@ -130,6 +135,45 @@ def test_a_thread_is_for_its_two_sides() -> None:
     assert not rules.may_read_thread(AdministratorFactory(), interest)
     assert not rules.may_read_thread(AnonymousUser(), interest)
     assert not rules.may_read_thread(silent.person, silent)
+
+
+def opens(person: Person, interest: Interest) -> set[str]:
+    """What of an idea and of an interest in it is open to this person."""
+    idea = interest.idea
+    may = {
+        "sees": rules.may_see(person, idea),
+        "edits": rules.may_edit(person, idea),
+        "answers": rules.may_answer_interest(person, interest),
+        "reads": rules.may_read_thread(person, interest),
+        "owns": ProjectIdea.objects.owned_by(person).filter(pk=idea.pk).exists(),
+        "hears": person in owners_of(idea),
+        "speaks": str(idea.organisation) in str(InterestForm(person)["organisation"]),
+        "writes": str(idea.organisation) in str(IdeaForm(person)["organisation"]),
+    }
+    return {what for what, is_open in may.items() if is_open}
+
+
+def test_a_coordinator_who_writes_an_organisation_opens_what_is_its_own_for_its_network_alone() -> None:
+    """The idea has run out, so that only its owners see it."""
+    interest = AcceptedFactory(idea__state=IdeaState.EXPIRED, idea__contact=None, idea__approved_at=None)
+    organisation = interest.idea.organisation
+    known = AffiliationFactory(organisation=organisation)
+    home, elsewhere = CoordinatorFactory(), CoordinatorFactory()
+    MembershipFactory(network=home.network, person=known.person, organisation=organisation)
+    colleague, friend = (MembershipFactory(network=one.network) for one in (home, elsewhere))
+
+    set_organisation(colleague, organisation, by=home.person)
+    set_organisation(friend, organisation, by=elsewhere.person)
+    set_organisation(elsewhere, organisation, by=elsewhere.person)
+
+    everything = opens(known.person, interest)
+    assert everything == {"sees", "edits", "answers", "reads", "owns", "hears", "speaks", "writes"}
+    assert opens(colleague.person, interest) == everything
+    assert not opens(friend.person, interest)
+    assert not opens(elsewhere.person, interest)
+
+    set_organisation(colleague, None, by=home.person)
+    assert not opens(colleague.person, interest)
 
 
 def test_whoever_is_asked_to_be_a_partner_sees_the_partnership_until_it_is_taken_back() -> None:

@@ -14,6 +14,7 @@ from accounts.models import Person
 from accounts.operations import erase
 from matchmaking import rules
 from matchmaking.errors import ProfileRefused
+from matchmaking.forms.profiles import MYSELF, owners_for
 from matchmaking.models import Audience, Profile, ProfileState, Suggestion, Wish
 from matchmaking.operations import profiles as operations
 from matchmaking.operations.profiles import Details
@@ -186,6 +187,22 @@ def test_whoever_is_erased_leaves_no_profile() -> None:
     erase(profile.person)
 
     assert not Profile.objects.exists()
+
+
+def test_whoever_nobody_vouches_for_is_no_owner() -> None:
+    profile = ProfileFactory(audience=Audience.MATCHES)
+    owner = owner_of(profile)
+    written = AffiliationFactory(organisation=profile.organisation, is_vouched=False, is_primary=True).person
+    profile.consented_by = written
+
+    assert rules.owns(owner, profile)
+    assert not rules.owns(written, profile)
+    assert list(Profile.objects.owned_by(owner)) == [profile]
+    assert not Profile.objects.owned_by(written).exists()
+    assert not rules.may_see(written, profile)
+    assert rules.owners_of(profile) == [owner]
+    assert [key for key, _name in owners_for(owner)] == [str(profile.organisation_id), MYSELF]
+    assert [key for key, _name in owners_for(written)] == [MYSELF]
 
 
 def test_letters_about_an_organisation_go_to_whoever_opened_the_profile() -> None:

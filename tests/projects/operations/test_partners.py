@@ -66,6 +66,7 @@ def test_somebody_without_an_account_is_asked_and_becomes_no_member_of_the_organ
 
 def test_without_an_address_the_organisations_contact_is_written_to() -> None:
     organisation = OrganisationFactory()
+    AffiliationFactory(organisation=organisation, is_primary=True, is_vouched=False)
     AffiliationFactory(organisation=organisation)
     first = AffiliationFactory(organisation=organisation, is_primary=True).person
     idea = IdeaFactory()
