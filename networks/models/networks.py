@@ -183,6 +183,8 @@ class Membership(models.Model):
         _("state"), max_length=10, choices=MembershipState, default=MembershipState.ACTIVE
     )
     role = models.CharField(_("role"), max_length=12, choices=MembershipRole, default=MembershipRole.MEMBER)
+    is_vouched = models.BooleanField(default=True, editable=False)
+    """Whether whoever wrote the organisation could vouch for it. Else its person is here, and it is not known here."""
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(auto_now=True)

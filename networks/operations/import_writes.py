@@ -40,22 +40,20 @@ def write(
     people = _people(entries)
     standing = _memberships(network, people.values())
     organisations = _organisations(entries, index, people, standing)
-    chosen = {each.pk for each in organisations.values() if each is not None}
-    _affiliate(entries, people, organisations, vouched_by(network, by, chosen))
+    vouched = vouched_by(network, by, (each.pk for each in organisations.values() if each is not None))
+    _affiliate(entries, people, organisations, vouched)
     silent = set(MailPause.objects.filter(network=network).values_list("person_id", flat=True))
     new: list[Membership] = []
     changed: list[Membership] = []
     for verdict in verdicts:
         person = people[verdict.entry.email]
-        membership = standing.get(person.pk)
-        (new if membership is None else changed).append(
-            _membership(
-                network, person, membership, verdict, organisations[verdict.entry.email], person.pk in silent
-            )
-        )
+        present, organisation = standing.get(person.pk), organisations[verdict.entry.email]
+        membership = _membership(network, person, present, verdict, organisation, person.pk in silent)
+        membership.is_vouched = organisation is None or organisation.pk in vouched
+        (new if present is None else changed).append(membership)
     Membership.objects.bulk_create(new, batch_size=BATCH)
     Membership.objects.bulk_update(
-        changed, ["state", "role", "organisation", "reason", "changed_at"], batch_size=100
+        changed, ["state", "role", "organisation", "is_vouched", "reason", "changed_at"], batch_size=100
     )
     joined = [people[verdict.entry.email].pk for verdict in verdicts if verdict.outcome in ADDS]
     for batch in batched([pk for pk in joined if pk in silent], BATCH):

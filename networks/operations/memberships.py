@@ -94,10 +94,10 @@ def add_member(
     )
     entered = not membership.is_standing
     if organisation is not None:
-        vouched = organisation.pk in vouched_by(network, by, [organisation.pk])
+        membership.is_vouched = organisation.pk in vouched_by(network, by, [organisation.pk])
         membership.organisation = organisation
-        affiliate(person, organisation, title, vouched=vouched)
-        membership.save(update_fields=["organisation", "changed_at"])
+        affiliate(person, organisation, title, vouched=membership.is_vouched)
+        membership.save(update_fields=["organisation", "is_vouched", "changed_at"])
     if entered:
         paused, _kinds = MailPause.objects.filter(network=network, person=person).delete()
         membership.role = MembershipRole.MEMBER
@@ -200,12 +200,12 @@ def set_organisation(
     membership = _fresh(membership)
     before, after = membership.organisation_id, organisation.pk if organisation else None
     vouched = vouched_by(network, by, [key for key in (before, after) if key is not None])
-    membership.organisation = organisation
-    membership.save(update_fields=["organisation", "changed_at"])
+    membership.organisation, membership.is_vouched = organisation, after is None or after in vouched
+    membership.save(update_fields=["organisation", "is_vouched", "changed_at"])
     if before is not None and before != after:
-        let_go(membership.person, before)
+        let_go(membership.person, before, vouching=before in vouched)
     if organisation is not None:
-        affiliate(membership.person, organisation, title, vouched=after in vouched)
+        affiliate(membership.person, organisation, title, vouched=membership.is_vouched)
     return membership
 
 

@@ -46,11 +46,15 @@ def affiliate(person: Person, organisation: Organisation, title: str = "", *, vo
 
 
 @transaction.atomic
-def let_go(person: Person, organisation: int) -> None:
-    """Take a person out of an organisation that they stand for in no network any more. One that is left is primary."""
+def let_go(person: Person, organisation: int, *, vouching: bool) -> None:
+    """Take a person out of an organisation that they stand for in no network any more. One that is left is primary.
+
+    Who is vouched for is taken out only by a hand that may vouch for the organisation.
+    """
     if Membership.objects.standing().filter(person=person, organisation=organisation).exists():
         return
-    person.affiliations.filter(organisation=organisation).delete()
+    rows = person.affiliations.filter(organisation=organisation)
+    (rows if vouching else rows.filter(is_vouched=False)).delete()
     if not person.affiliations.filter(is_primary=True).exists():
         first = person.affiliations.order_by("pk").values("pk")[:1]
         Affiliation.objects.filter(pk__in=first).update(is_primary=True)

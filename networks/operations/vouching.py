@@ -16,9 +16,10 @@ from networks.models import Affiliation, Membership, Network, Organisation
 def vouched_by(network: Network, by: Person | None, organisations: Iterable[int]) -> set[int]:
     """Of these organisations those whose people whoever writes here may vouch for; an administrator for all.
 
-    Nobody's yet; known in the network, since one of its people is a member for it; or the writer's own. As many
-    queries for one as for hundreds. Call it before anything is written: the rows are locked, so that of two who
-    write the first person of an organisation the second sees the first.
+    Nobody's yet; known in the network, since one of its people is a member for it; or the writer's own. It is not
+    known by whom a coordinator brought along who could not vouch for it: anybody's address may be written in.
+    As many queries for one as for hundreds. Call it before anything is written: the rows are locked, so that of two
+    who write the first person of an organisation the second sees the first.
     """
     keys = sorted(set(organisations))
     list(Organisation.objects.select_for_update(no_key=True).filter(pk__among=keys).order_by("pk").only("pk"))
@@ -29,7 +30,7 @@ def vouched_by(network: Network, by: Person | None, organisations: Iterable[int]
         person=OuterRef("person"), organisation=OuterRef("organisation")
     )
     known = Membership.objects.standing().filter(
-        Exists(colleague), network=network, organisation=OuterRef("pk")
+        Exists(colleague), network=network, organisation=OuterRef("pk"), is_vouched=True
     )
     may = ~Exists(people) | Exists(known)
     if by is not None:

@@ -72,6 +72,58 @@ def test_whoever_wrote_themselves_there_vouches_for_nobody() -> None:
     assert not belongs(coordinator.person, organisation)
 
 
+@pytest.mark.parametrize("way", ["form", "page", "list", "list of members"])
+def test_bringing_one_of_its_people_along_makes_an_organisation_no_more_known(way: str) -> None:
+    """Any address may be written in: that of somebody who belongs there opens no door to who wrote it."""
+    coordinator, there = CoordinatorFactory(), AffiliationFactory()
+    network, by, organisation = coordinator.network, coordinator.person, there.organisation
+    if way == "form":
+        operations.add_member(network, there.person.email, organisation=organisation, by=by)
+    elif way == "page":
+        member = MembershipFactory(network=network, person=there.person)
+        operations.set_organisation(member, organisation, by=by)
+    else:
+        if way == "list of members":
+            MembershipFactory(network=network, person=there.person)
+        for _again in range(2):
+            imported(
+                network, by, (there.person.email, organisation.name), ("x@example.org", organisation.name)
+            )
+        imported(network, by, ("y@example.org", organisation.name))
+
+    operations.set_organisation(coordinator, organisation, by=by)
+    operations.set_organisation(coordinator, organisation, by=by)
+
+    assert [row.person for row in organisation.affiliations.vouched()] == [there.person]
+
+
+def test_a_coordinator_takes_away_only_what_they_might_have_given() -> None:
+    coordinator, there = CoordinatorFactory(), AffiliationFactory()
+    network, by, organisation = coordinator.network, coordinator.person, there.organisation
+    member, _entered = operations.add_member(network, there.person.email, organisation=organisation, by=by)
+
+    operations.set_organisation(member, None, by=by)
+    operations.set_organisation(coordinator, organisation, by=by)
+    assert belongs(there.person, organisation)
+    assert not belongs(by, organisation)
+
+    operations.set_organisation(member, organisation, by=AdministratorFactory())
+    operations.set_organisation(member, None, by=by)
+    assert not there.person.affiliations.exists()
+
+
+def test_what_an_administrator_wrote_is_known_in_the_network_from_then_on() -> None:
+    coordinator, there = CoordinatorFactory(), AffiliationFactory()
+    network, by, organisation = coordinator.network, coordinator.person, there.organisation
+    member, _entered = operations.add_member(network, there.person.email, organisation=organisation, by=by)
+
+    operations.set_organisation(member, organisation, by=AdministratorFactory())
+    operations.set_organisation(member, organisation, by=by)
+    colleague, _entered = operations.add_member(network, "ny@example.org", organisation=organisation, by=by)
+
+    assert belongs(colleague.person, organisation)
+
+
 def test_an_organisation_that_is_nobodys_is_of_those_who_are_written_there_first() -> None:
     coordinator, organisation = CoordinatorFactory(), OrganisationFactory()
     network, by = coordinator.network, coordinator.person
