@@ -320,10 +320,11 @@ def test_a_link_that_was_closed_or_mistyped_says_the_same_and_shows_a_way_on(cli
     old = url(row)
     invitations.revoke_link(row)
 
-    closed, mistyped = client.get(old), client.get(reverse("events:answer", args=["x" * 24]))
+    other = reverse("events:answer", args=["x" * 24])
+    closed, mistyped = client.get(old), client.get(other)
 
     assert closed.status_code == mistyped.status_code == 404
-    assert closed.content == mistyped.content
+    assert closed.content.decode().replace(old, "") == mistyped.content.decode().replace(other, "")
     assert reverse("account_login") in closed.content.decode()
     assert client.post(old, {"answer": "accepted"}).status_code == 404
 

@@ -212,7 +212,7 @@ def test_a_misspelt_municipality_is_asked_about(client: Client) -> None:
         do="draft",
     )
 
-    assert "Holstebro”?" in answer.content.decode()
+    assert "Holstebro«?" in answer.content.decode()
     assert answer.status_code == 422
 
 
