@@ -33,6 +33,10 @@ class Difference:
         return any(change.field in {"time", "place", "online_url", "mode"} for change in self.changes)
 
     @property
+    def time_changed(self) -> bool:
+        return any(change.field == "time" for change in self.changes)
+
+    @property
     def date_moved(self) -> bool:
         """Whether a yes to the old date says nothing about the new one."""
         return any(change.field == "time" and _moved(change) for change in self.changes)

@@ -99,11 +99,16 @@ def page_url(event: Event) -> str:
 
 def title_line(event: Event) -> str:
     """A calendar that is only skimmed must say it first: called off, or put off."""
+    return marked(event, event.shown_title)
+
+
+def marked(event: Event, title: str) -> str:
+    """The title of the event, or of a part of it, with what has become of the event."""
     if event.state == EventState.CANCELLED:
-        return _("Cancelled: %(title)s") % {"title": event.shown_title}
+        return _("Cancelled: %(title)s") % {"title": title}
     if event.state == EventState.POSTPONED:
-        return _("Postponed: %(title)s") % {"title": event.shown_title}
-    return event.shown_title
+        return _("Postponed: %(title)s") % {"title": title}
+    return title
 
 
 def _description(event: Event, url: str, *, own: bool) -> str:

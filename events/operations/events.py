@@ -27,6 +27,7 @@ from events.models import (
 )
 from events.operations import feeds, invitations
 from events.operations.locks import change_status, event_group, lock, serve_the_line, spare_reminders
+from events.signals import event_called_off, event_moved
 from networks.models import Organisation, Theme
 from notifications import live, outbox
 
@@ -79,7 +80,8 @@ def edit(event: Event, programme: Programme, *, notify: bool, ask_again: bool = 
     event.save()
     _keep_programme(event, programme)
     feeds.bump(event, also=before_keys)
-    if event.state in COMING_STATES and not event.has_begun:
+    is_to_come = event.state in COMING_STATES and not event.has_begun
+    if is_to_come:
         if (
             difference.date_moved or ask_again
         ) and notify:  # nobody loses a seat over a question that was never sent
@@ -87,6 +89,8 @@ def edit(event: Event, programme: Programme, *, notify: bool, ask_again: bool = 
         serve_the_line(event, timezone.now())
         if notify and difference:
             _tell_of_change(event, difference)
+    if difference.time_changed:
+        _announce_move(event, before, told=notify and is_to_come)
     live.ring(event_group(event.pk))
     return difference
 
@@ -164,6 +168,10 @@ def _tell_of_change(event: Event, difference: changes.Difference) -> None:
     outbox.post(*mails.changed(event, rows, difference))
 
 
+def _announce_move(event: Event, before: Event, *, told: bool, is_back: bool = False) -> None:
+    event_moved.send(sender=Event, event=event, was=before.starts_at, told=told, is_back=is_back)
+
+
 @transaction.atomic
 def publish(event: Event) -> Event:
     """Show a draft to those who may see it. Raises `EventRefused` (`incomplete`) with what is missing."""
@@ -236,6 +244,7 @@ def postpone(event: Event, reason: str) -> Event:
 
 
 def _call_off(event: Event, state: EventState, reason: str) -> Event:
+    was_to_come = event.state in COMING_STATES
     event.sequence += 1
     event.reason = reason.strip()[:300]
     event.state, event.changed_at = state, timezone.now()
@@ -247,6 +256,8 @@ def _call_off(event: Event, state: EventState, reason: str) -> Event:
         row.event = event
     spare_reminders(*rows)
     outbox.post(*mails.called_off(event, rows))
+    if was_to_come:
+        event_called_off.send(sender=Event, event=event)
     live.ring(event_group(event.pk))
     return event
 
@@ -271,6 +282,7 @@ def set_new_date(event: Event, starts_at: datetime, ends_at: datetime, deadline:
     feeds.bump(event)
     _ask_acceptors_again(event)
     _tell_of_change(event, changes.between(before, event))
+    _announce_move(event, before, told=True, is_back=True)
     live.ring(event_group(event.pk))
     return event
 
