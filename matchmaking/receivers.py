@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
@@ -9,11 +10,11 @@ from django.http import HttpRequest
 
 from accounts.models import Person
 from accounts.signals import person_leaving
-from events.models import Registration
-from events.signals import answer_shown
+from events.models import Event, Registration
+from events.signals import answer_shown, event_called_off, event_moved
 from matchmaking import answer_page, askable
 from matchmaking.models import Approach, Profile, ProfileCompetence
-from matchmaking.operations.rounds import participants
+from matchmaking.operations.rounds import event_times, participants
 from networks.models import Competence
 from networks.pages import Part
 from networks.signals import competences_merged
@@ -51,6 +52,18 @@ def show_rounds(
     sender: object, registration: Registration, request: HttpRequest, **_more: Any
 ) -> Part | None:
     return answer_page.part(registration)
+
+
+@receiver(event_moved)
+def move_rounds_along(
+    sender: object, event: Event, was: datetime, told: bool, is_back: bool, **_more: Any
+) -> None:
+    event_times.move_along(event, was, told=told, is_back=is_back)
+
+
+@receiver(event_called_off)
+def call_rounds_off(sender: object, event: Event, **_more: Any) -> None:
+    event_times.call_off(event)
 
 
 @receiver(partners_wanted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
@@ -40,8 +41,17 @@ def suggestions(participant: Participant, me: Guest, others: Sequence[tuple[Gues
     return _to(participant, "three_to_meet", f"three-to-meet:{participant.pk}", context)
 
 
-def table_plan(hall: Hall, participant: Participant, seats: Sequence[Seat], *, changed: bool) -> Message:
-    """*Din bordplan*, or *Du har fået et andet bord*: the same seats are told once.
+class News(StrEnum):
+    """What a letter with somebody's tables tells."""
+
+    FIRST = "first"
+    TABLES = "tables"
+    TIMES = "times"
+    OFF = "off"
+
+
+def table_plan(hall: Hall, participant: Participant, seats: Sequence[Seat], news: News) -> Message:
+    """*Din bordplan*, *Du har fået et andet bord*, new times, or that the rounds are off: the same seats are told once.
 
     With an entry for each round, those that no longer are as cancelled ones.
     """
@@ -59,7 +69,7 @@ def table_plan(hall: Hall, participant: Participant, seats: Sequence[Seat], *, c
     ]
     said = ",".join(f"{seat.number}.{seat.table or 0}.{seat.sequence}" for seat in seats)
     key = f"table-plan:{participant.pk}:{hashlib.sha256(said.encode()).hexdigest()[:16]}"
-    context = {"rounds": rounds, "plan_url": own_url(participant), "changed": changed}
+    context = {"rounds": rounds, "plan_url": own_url(participant), "news": news, "off": news == News.OFF}
     message = _to(participant, "table_plan", key, context)
     message.calendar = calendar_of(participant, seats, message.created_at)
     message.calendar_method = "PUBLISH"
@@ -94,13 +104,14 @@ def other_time_proposed(request: MeetRequest) -> Message:
     return _to(request.asker, "meet_other_time", f"meet-other-time:{request.pk}", context)
 
 
-def request_accepted(request: MeetRequest) -> list[Message]:
-    """Both have an appointment, and are told how to reach each other."""
+def request_accepted(request: MeetRequest, *, moved: bool = False) -> list[Message]:
+    """Both have an appointment, and are told how to reach each other; again where it `moved` to another hour."""
+    again = f":{request.asker.table_rounds.event.sequence}" if moved else ""
     return [
         _to(
             to,
             "meet_agreed",
-            f"meet-agreed:{request.pk}:{to.pk}",
+            f"meet-agreed:{request.pk}:{to.pk}{again}",
             _about(request, other) | {"contact": _person(other), "meet_url": own_url(to, "meet")},
         )
         for to, other in ((request.asker, request.asked), (request.asked, request.asker))
@@ -108,12 +119,13 @@ def request_accepted(request: MeetRequest) -> list[Message]:
 
 
 def lock_reminder(rows: TableRounds) -> list[Message]:
-    """To the hosts, the day before: the plan is still a draft."""
+    """To the hosts, the day before: the plan is still a draft. Once for each day that the rounds were moved to."""
+    day = timezone.localdate(rows.starts_at)
     url = settings.SITE_URL + reverse("matchmaking:rounds_plan", args=[rows.event_id])
     letters = []
     for person in event_mails.hosts(rows.event):
         envelope = Envelope(
-            key=f"lock-the-plan:{rows.pk}:{person.pk}",
+            key=f"lock-the-plan:{rows.pk}:{person.pk}:{day}",
             kind="lock_the_plan",
             thread=f"event-{rows.event_id}-host-{person.pk}",
         )

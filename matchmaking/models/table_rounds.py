@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.models import SEATED, Attendance
+from events.models import SEATED, Attendance, Status
 
 
 class RoundsKind(models.TextChoices):
@@ -33,6 +33,8 @@ TAKES_PROFILES = [RoundsState.OPEN, RoundsState.WISHES, RoundsState.DRAFT]
 """While people may still say what they offer, need and wish."""
 TOLD = [RoundsState.LOCKED, RoundsState.RUNNING, RoundsState.FEEDBACK, RoundsState.CLOSED]
 """The plan is no secret any more."""
+OVER = [RoundsState.FEEDBACK, RoundsState.CLOSED]
+"""The rounds took place, whatever becomes of the event."""
 
 
 class TableRounds(models.Model):
@@ -91,6 +93,10 @@ class TableRounds(models.Model):
         return self.state in TOLD
 
     @property
+    def is_over(self) -> bool:
+        return self.state in OVER
+
+    @property
     def numbers(self) -> range:
         return range(1, self.rounds + 1)
 
@@ -113,9 +119,17 @@ class TableRounds(models.Model):
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     def coming(self) -> Self:
-        """Who still comes to the event, and comes in person: people online sit at no table."""
+        """Who still comes to the event, and comes in person: people online sit at no table.
+
+        Whose yes was to an earlier date keeps their place at the tables for as long as their seat is held.
+        """
+        asked_again = Q(
+            registration__status=Status.UNANSWERED,
+            registration__asked_again=True,
+            registration__held_until__gt=timezone.now(),
+        )
         return self.filter(
-            registration__status__in=SEATED,
+            Q(registration__status__in=SEATED) | asked_again,
             registration__attendance=Attendance.IN_PERSON,
             registration__person__isnull=False,
         )

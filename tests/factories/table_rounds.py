@@ -10,6 +10,8 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from events.models import Event, Status
+from events.operations import events
+from events.operations.events import Programme
 from matchmaking.hall import Hall
 from matchmaking.models import Participant, ProfileState, RoundsState, TableRounds
 from matchmaking.operations.rounds import plans
@@ -136,3 +138,24 @@ def seated(people: int = 9, state: str = RoundsState.DRAFT, **facts: Any) -> Hal
 
 def event_of(hall: Hall) -> Event:
     return hall.table_rounds.event
+
+
+def fresh(hall: Hall) -> Hall:
+    """As it stands by now."""
+    hall.table_rounds.refresh_from_db()
+    return Hall.of(hall.table_rounds)
+
+
+def changed(hall: Hall, *, notify: bool = True, **values: object) -> Hall:
+    """Save the event as the form would, from a fresh row."""
+    event = Event.objects.get(pk=hall.table_rounds.event_id)
+    for name, value in values.items():
+        setattr(event, name, value)
+    events.edit(event, Programme(), notify=notify)
+    return fresh(hall)
+
+
+def later(hall: Hall, by: timedelta, *, notify: bool = True) -> Hall:
+    """The event is moved by so much."""
+    event = hall.table_rounds.event
+    return changed(hall, notify=notify, starts_at=event.starts_at + by, ends_at=event.ends_at + by)

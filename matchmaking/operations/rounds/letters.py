@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from accounts.models import Person
 from events.models import COMING_STATES
+from matchmaking.entries import called_off
 from matchmaking.hall import Hall, guests_of
 from matchmaking.mails import rounds as mails
+from matchmaking.mails.rounds import News
 from matchmaking.models import TAKES_PROFILES, Participant, RoundsState, Seat, TableRounds
 from matchmaking.operations.rounds import setting
 from matchmaking.operations.rounds.locks import lock
@@ -72,8 +74,11 @@ def lock_plan(table_rounds: TableRounds, by: Person | None) -> int:
     return tell_plan(Hall.of(rows))
 
 
-def tell_plan(hall: Hall, only: Iterable[int] | None = None) -> int:
-    """Write their plan to these participants, or to all; seats that were told before are not told again."""
+def tell_plan(hall: Hall, only: Iterable[int] | None = None, news: News = News.TABLES) -> int:
+    """Write their plan to these participants, or to all; seats that were told before are not told again.
+
+    Of new times hears who sits somewhere; that the rounds are off, who has a plan in their calendar.
+    """
     _at_one_event(hall)
     seats: dict[int, list[Seat]] = defaultdict(list)
     for seat in Seat.objects.filter(participant__in=hall.people).order_by("number"):
@@ -83,17 +88,27 @@ def tell_plan(hall: Hall, only: Iterable[int] | None = None) -> int:
     threads = [mails.thread_of(one) for one in people]
     told = set(Message.objects.filter(thread__in=threads, kind="table_plan").values_list("thread", flat=True))
     letters = [
-        mails.table_plan(hall, one, seats[one.pk], changed=thread in told)
+        mails.table_plan(hall, one, seats[one.pk], news if thread in told else News.FIRST)
         for one, thread in zip(people, threads, strict=True)
-        if any(seat.table for seat in seats[one.pk]) or thread in told
+        if _concerns(news, seats[one.pk], has_plan=thread in told)
     ]
     outbox.post(*letters)
     return len(letters)
 
 
+def _concerns(news: News, seats: Iterable[Seat], *, has_plan: bool) -> bool:
+    sits = any(seat.table for seat in seats)
+    if news == News.TABLES:
+        return sits or has_plan
+    return sits and (has_plan or news != News.OFF)
+
+
 def tell_of_changes(rows: TableRounds, changed: Sequence[Seat]) -> int:
-    """After a change by hand: whoever has their plan gets the new one, unless the day has come and screens say it."""
-    if rows.state != RoundsState.LOCKED or timezone.now() >= _morning(rows):
+    """After a change by hand: whoever has their plan gets the new one, unless the day has come and screens say it.
+
+    While the event is off nobody is told: with its new date everybody gets theirs.
+    """
+    if rows.state != RoundsState.LOCKED or called_off(rows) or timezone.now() >= _morning(rows):
         return 0
     return tell_plan(Hall.of(rows), {seat.participant_id for seat in changed})
 

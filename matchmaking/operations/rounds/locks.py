@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from events.models import Event
 from matchmaking.models import Participant, TableRounds
 from notifications import live
 
 
 def lock(pk: int) -> TableRounds:
-    """The rounds, fresh; until we commit, nobody else changes their plan or state."""
-    rows = TableRounds.objects.select_related("event").select_for_update(no_key=True, of=("self",))
-    return rows.get(pk=pk)
+    """The rounds, fresh; until we commit, nobody else changes their plan or state.
+
+    Whoever needs the lock of the event too has it already. The event is read after we have waited, when it is asked for.
+    """
+    return TableRounds.objects.select_for_update(no_key=True).get(pk=pk)
+
+
+def lock_at(event: Event) -> TableRounds | None:
+    """The rounds of an event whose lock we have; None where there are none. One query."""
+    return TableRounds.objects.select_for_update(no_key=True).filter(event=event).first()
 
 
 def rounds_group(pk: int) -> str:

@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from events.entries import CALLED_OFF
 from events.models import Event, EventState
+from events.operations.locks import lock as lock_event
 from matchmaking.errors import RoundsRefused
 from matchmaking.models import RoundsKind, RoundsState, Seat, TableRounds
 from matchmaking.operations.rounds.locks import lock, ring
@@ -36,6 +38,7 @@ class Setting:
 @transaction.atomic
 def set_up(event: Event, setting: Setting) -> TableRounds:
     """Rounds at this event; at a second press they are changed. Raises `RoundsRefused` (`state`, `time`)."""
+    event = lock_event(event.pk)  # which is not moved while we look at its hours
     _refuse_outside(event, setting)
     found = TableRounds.objects.filter(event=event).first()
     if found is not None:
@@ -66,12 +69,16 @@ def change(table_rounds: TableRounds, setting: Setting) -> TableRounds:
 
 def _refuse_outside(event: Event, setting: Setting) -> None:
     if event.state in (EventState.CANCELLED, EventState.ARCHIVED):
-        raise RoundsRefused(_("Nothing can be planned for an event in this state."), code="state")
+        raise _not_in_this_state()
     shown = TableRounds(**asdict(setting))  # without the event, which would take it for its own
     if setting.starts_at < event.starts_at or shown.ends(setting.rounds) > event.ends_at:
         raise RoundsRefused(
             {"starts_at": RoundsRefused(_("The rounds must lie within the hours of the event."), code="time")}
         )
+
+
+def _not_in_this_state() -> RoundsRefused:
+    return RoundsRefused(_("Nothing can be planned for an event in this state."), code="state")
 
 
 @transaction.atomic
@@ -141,10 +148,12 @@ def close(table_rounds: TableRounds) -> None:
 
 @transaction.atomic
 def mark_locked(table_rounds: TableRounds, by: Person | None) -> TableRounds:
-    """The plan stands, and may be told. Raises `RoundsRefused` (`nobody`) where there is none."""
+    """The plan stands, and may be told. Raises `RoundsRefused`: `nobody` where there is none, `state` when the event is off."""
     rows = lock(table_rounds.pk)
     if rows.state != RoundsState.DRAFT:
         raise RoundsRefused(_("There is no draft to lock."), code="state")
+    if rows.event.state in CALLED_OFF:
+        raise _not_in_this_state()
     if not Seat.objects.filter(participant__table_rounds=rows, table__isnull=False).exists():
         raise RoundsRefused(_("Nobody sits anywhere yet. Make a plan first."), code="nobody")
     rows.locked_at, rows.locked_by = timezone.now(), by
