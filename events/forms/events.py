@@ -43,6 +43,16 @@ PLAIN_FIELDS = (
 """Fields of the form that are fields of the event under the same name."""
 
 
+_THE_DAY = {"date", "network", "deadline"}
+_WATCHED = {
+    "overnight": {"date", "starts", "ends"},
+    "seats": {"capacity", "place", "room", "known"},
+    "fewer": {"capacity", "online_capacity"},
+    "facts": {"place", "room", "known"},
+}
+"""By the code of an advice, the fields that it is about; all else is about the day."""
+
+
 class EventForm(TimesForm, VenueForm):
     """Give it the user, whose networks may be chosen, and the event where one is being changed.
 
@@ -184,10 +194,7 @@ class EventForm(TimesForm, VenueForm):
     def _stood_already(self, one: advice.Advice) -> bool:
         """A change of the title does not ask about a day and a number that were settled before."""
         assert self._event is not None
-        about_day = one.code in ("past", "holiday", "clash", "deadline", "overnight")
-        times = {"date", "network", "deadline", "starts", "ends"}
-        watched = times if about_day else {"capacity", "online_capacity", "place", "room", "known"}
-        return not watched & set(self.changed_data)
+        return not _WATCHED.get(one.code, _THE_DAY) & set(self.changed_data)
 
     @property
     def only_asks(self) -> bool:

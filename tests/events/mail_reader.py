@@ -28,7 +28,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
-            self.words.append(data)
+            self.words.append(data.replace("\u00ad", ""))  # where a long word may break is not seen
 
     def links(self) -> list[str]:
         return [value for name, value in self.attributes if name == "href"]
