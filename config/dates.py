@@ -55,6 +55,11 @@ def long_day(value: date) -> str:
     return _written(day_of(value), "l j. F", "l j F")
 
 
+def full_day(value: date) -> str:
+    """onsdag 29. april 2026; for what is read for years: decisions, and what the press keeps."""
+    return _formatted(day_of(value), "l j. F Y" if spoken() == "da" else "l j F Y", get_language())
+
+
 def short_day(value: date) -> str:
     """14. feb.; for tables and other narrow places."""
     local = day_of(value)

@@ -167,6 +167,11 @@ def long_day(value: date | None) -> str:
 
 
 @register.filter
+def full_day(value: date | None) -> str:
+    return dates.full_day(value) if value else ""
+
+
+@register.filter
 def short_day(value: date | None) -> str:
     return dates.short_day(value) if value else ""
 

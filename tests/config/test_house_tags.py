@@ -61,6 +61,12 @@ def test_late_in_the_evening_in_utc_is_the_next_day_here() -> None:
     assert dates.long_day(at(2027, 3, 5, 23, 30)) == "lørdag 6. marts"
 
 
+def test_what_is_read_for_years_names_the_year() -> None:
+    assert dates.full_day(date(2027, 3, 6)) == "lørdag 6. marts 2027"
+    with translation.override("en"):
+        assert dates.full_day(date(2027, 3, 6)) == "Saturday 6 March 2027"
+
+
 @pytest.mark.parametrize(
     ("day", "written"),
     [
@@ -117,7 +123,17 @@ def test_a_naive_time_is_a_bug() -> None:
 
 
 def test_filters_leave_nothing_where_there_is_no_date() -> None:
-    for name in ("clock", "day", "long_day", "short_day", "numeric_day", "deadline", "stamp", "number"):
+    for name in (
+        "clock",
+        "day",
+        "long_day",
+        "full_day",
+        "short_day",
+        "numeric_day",
+        "deadline",
+        "stamp",
+        "number",
+    ):
         assert rendered("{{ nothing|" + name + " }}", nothing=None) == ""
 
 
