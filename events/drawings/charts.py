@@ -115,20 +115,31 @@ def growth(
 
 
 def _steps(chart: Growth) -> str:
+    """Of one day there is a single step, which stands as wide as all days would."""
     (first, number), *rest = chart.days
+    if not rest:
+        return f"M{CHART_LEFT} {CHART_BOTTOM}V{chart.y(number)}H{CHART_RIGHT}"
     return f"M{chart.x(first)} {chart.y(number)}" + "".join(
         f"H{chart.x(day)}V{chart.y(n)}" for day, n in rest
     )
 
 
 def _axes(chart: Growth) -> str:
-    thirds = sorted({round(chart.top / 3), round(2 * chart.top / 3)} - {0, chart.top})
-    lines = "".join(f"M{CHART_LEFT} {chart.y(number)}H630" for number in [0, *thirds])
-    numbers = "".join(_text(CHART_LEFT - 8, chart.y(number) + 4, str(number), "end") for number in thirds)
+    step = _round_step(chart.top)
+    rounds = range(step, chart.top, step)
+    lines = "".join(f"M{CHART_LEFT} {chart.y(number)}H630" for number in [0, *rounds])
+    numbers = "".join(_text(CHART_LEFT - 8, chart.y(number) + 4, str(number), "end") for number in rounds)
     capacity = (
         f'<path class="cap" d="M{CHART_LEFT} {chart.y(chart.capacity)}H630"/>' if chart.capacity else ""
     )
     return f'<path class="ax" d="{lines}"/>{capacity}{numbers}'
+
+
+def _round_step(top: int) -> int:
+    """Of 1, 2, 5, 10, 20, 25, 50 and so on the first of which three reach the top: 25 of 71, 5 of 10."""
+    steps = (int(part * 10**power) for power in range(12) for part in (10, 20, 25, 50))
+    steps = (step // 10 for step in steps if step % 10 == 0)
+    return next(step for step in steps if 3 * step >= top)
 
 
 def _marks(chart: Growth) -> str:

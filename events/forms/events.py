@@ -60,6 +60,14 @@ class EventForm(TimesForm, VenueForm):
     """
 
     mostly_optional = True
+    field_order = (
+        "kind",
+        "network",
+        "title",
+        "title_en",
+        "summary",
+        "description",
+    )  # as on the page; then the others
     kind = forms.ChoiceField(label=_("Kind"), choices=EventKind)
     network = forms.ModelChoiceField(
         Network.objects.none(), label=_("Network"), required=False, empty_label=_("No network")

@@ -188,7 +188,9 @@ def _seat_kept_for(
     They are asked like everybody else, and reminded. Whoever had said no, or was asked no more, begins anew.
     """
     enrol(event, [other_id])
-    stand_in = event.registrations.get(person=other_id)
+    stand_in = event.registrations.filter(person=other_id).first()
+    if stand_in is None:  # an account that an administrator has closed
+        raise AnswerRefused(_("This person cannot be asked. Whom else would you like to send?"), code="taken")
     Invitation.objects.filter(registration=stand_in).update(state=InvitationState.QUEUED)
     stand_in.guests.all().delete()
     stand_in.stand_in_for, stand_in.attendance, stand_in.seats = sender, sender.attendance, 1

@@ -229,7 +229,16 @@ def test_growth_marks_what_we_did_and_escapes_it() -> None:
 
 def test_growth_without_a_day_draws_nothing_and_with_one_stays_in_the_frame() -> None:
     assert drawings.growth(Growth([]), label="Seats") == ""
-    assert 'd="M40 30"' in drawings.growth(Growth([(date(2027, 1, 1), 5)]), label="Seats")
+    assert 'd="M40 180V30H600"' in drawings.growth(Growth([(date(2027, 1, 1), 5)]), label="Seats")
+
+
+@pytest.mark.parametrize(
+    ("top", "numbers"), [(1, []), (3, [1, 2]), (10, [5]), (60, [20, 40]), (71, [25, 50]), (300, [100, 200])]
+)
+def test_the_numbers_beside_a_curve_are_round(top: int, numbers: list[int]) -> None:
+    svg = drawings.growth(Growth([(date(2027, 1, 1), 0), (date(2027, 1, 2), top)]), label="Seats")
+
+    assert [int(number) for number in re.findall(r">(\d+)</text>", svg)] == numbers
 
 
 @pytest.mark.parametrize(

@@ -103,3 +103,14 @@ def test_a_public_holiday_and_another_meeting_that_day_are_said() -> None:
     assert not form.is_valid()
     assert {one.code for one in form.advice} == {"holiday", "clash"}
     assert form.only_asks
+
+
+def test_what_is_wrong_is_said_in_the_order_of_the_page_and_in_our_own_words() -> None:
+    client = signed_in(CoordinatorFactory().person)
+
+    page = client.post(reverse("events:new"), typed(title="", date="", capacity="0")).content.decode()
+
+    summary = page[page.index("error-summary") :]
+    assert summary.index("#id_title") < summary.index("#id_date") < summary.index("#id_capacity")
+    assert "Skal udfyldes." in summary
+    assert "Skriv 1 eller mere." in summary

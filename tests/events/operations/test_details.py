@@ -13,6 +13,7 @@ from events.operations.registrations import Answer
 from events.operations.reminders import remind_unanswered
 from notifications import delivery
 from notifications.models import Message
+from tests.factories.accounts import PersonFactory
 from tests.factories.events import DishFactory, EventFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
@@ -221,3 +222,14 @@ def test_who_takes_back_a_yes_with_guests_and_says_yes_again_comes_alone():
 
     assert (again.status, again.seats, again.guests.count()) == (Status.ACCEPTED, 1, 0)
     assert tallies.wrong() == []
+
+
+def test_whose_account_is_closed_is_not_sent():
+    closed = PersonFactory(is_active=False)
+    sender = RegistrationFactory(status=Status.ACCEPTED)
+
+    with pytest.raises(AnswerRefused):
+        details.send_stand_in(sender, "X", closed.email)
+
+    sender.refresh_from_db()
+    assert sender.status == Status.ACCEPTED
