@@ -16,4 +16,12 @@ class Migration(migrations.Migration):
         ),
         # Of which changes people were asked again is not known any more: as before, answers to older versions say nothing.
         migrations.RunSQL("UPDATE events_event SET asked_sequence = sequence", migrations.RunSQL.noop),
+        migrations.AlterModelOptions(
+            name="answerrecord",
+            options={
+                "ordering": ["pk"],
+                "verbose_name": "answer in the history",
+                "verbose_name_plural": "answers in the history",
+            },
+        ),
     ]

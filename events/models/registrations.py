@@ -369,6 +369,8 @@ class AnswerRecord(models.Model):
     seats = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
+        verbose_name = _("answer in the history")
+        verbose_name_plural = _("answers in the history")
         ordering = ["pk"]
         indexes = [models.Index(fields=["by"], condition=Q(by__isnull=False), name="record_by")]
 

@@ -15,4 +15,8 @@ class Migration(migrations.Migration):
             name="is_vouched",
             field=models.BooleanField(default=True, editable=False),
         ),
+        migrations.AlterModelOptions(
+            name="mailpause",
+            options={"verbose_name": "pause of mail", "verbose_name_plural": "pauses of mail"},
+        ),
     ]

@@ -256,6 +256,8 @@ class MailPause(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
+        verbose_name = _("pause of mail")
+        verbose_name_plural = _("pauses of mail")
         constraints = [models.UniqueConstraint(fields=["network", "person"], name="mail_pause_once")]
 
     def __str__(self) -> str:
