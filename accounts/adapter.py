@@ -23,9 +23,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         "incorrect_code": _(
             "That is not the code. Look in the latest mail from us; an older code is worth nothing."
         ),
-        "too_many_login_attempts": _(
-            "That was not the code five times, so it is worth nothing now. Ask for a new one."
-        ),
+        "too_many_login_attempts": _("That was tried too often. Wait a few minutes, and ask for a new code."),
         "rate_limited": _("You have asked often in a short time. Wait a few minutes, and try again."),
     }
 

@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from accounts.models import Person, PersonQuerySet
 
@@ -18,11 +19,11 @@ _OF_SIGN_IN = {LogEntry, EmailAddress, Person.groups.through, Person.user_permis
 def here_for_nothing(ids: Collection[int]) -> PersonQuerySet:
     """Of these, those who never signed in and whom no row in the house needs."""
     found = Person.objects.get_queryset().filter(
-        pk__in=ids, is_active=True, is_staff=False, is_superuser=False, last_login=None
+        pk__among=sorted(ids), is_active=True, is_staff=False, is_superuser=False, last_login=None
     )
     for model, field in needs():
-        there = model._base_manager.filter(**{f"{field}__in": ids})  # noqa: SLF001  # the documented name
-        found = found.exclude(pk__in=there.values(field))
+        rows = model._base_manager.filter(**{field: OuterRef("pk")})  # noqa: SLF001  # the documented name
+        found = found.exclude(Exists(rows))
     return found
 
 

@@ -98,13 +98,14 @@ def about_the_facts(before: Venue | None, now: Venue | None) -> list[Advice]:
 def about_the_end(starts_at: datetime, ends_at: datetime) -> list[Advice]:
     """An hour that is before the first is read as one of the next day; late at night that is meant."""
     end = timezone.localtime(ends_at)
-    if end.date() == timezone.localdate(starts_at) or end.hour < _MORNING:
+    begins = timezone.localtime(starts_at)
+    if end.date() == begins.date() or (end.hour < _MORNING and begins.hour >= _EVENING):
         return []
     text = _("It ends on %(day)s at %(clock)s, the day after it begins. Is that meant?")
     return [Advice("overnight", text % {"day": date_format(end, "l j. F"), "clock": time_format(end)})]
 
 
-_MORNING = 6
+_MORNING, _EVENING = 6, 16
 
 
 def is_good_day(day: date, network: Network | None) -> bool:

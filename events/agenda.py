@@ -136,7 +136,7 @@ def _with_bare_hours(lines: Sequence[str], heads: list[_Head]) -> list[_Head]:
     found = list(heads)
     for place, line in enumerate(lines):
         bare = _BARE.match(_unbulleted(line))
-        if found[place][0] is not None or bare is None:
+        if found[place][0] is not None or bare is None or line[:1].isspace():
             continue
         hour = time(int(bare["hour"]))
         before = next((start for start, _end, _rest in reversed(found[:place]) if start), hour)

@@ -129,7 +129,8 @@ class Standing:
     def would_fit_alone(self) -> bool:
         """Whether it is for the guests alone that this party waits."""
         free = self.seats.free
-        return self.waits and self.registration.guests_count > 0 and free is not None and free > 0
+        waits_for_guests = self.waits and self.registration.guests_count > 0 and self.may_change_details
+        return waits_for_guests and free is not None and free > 0
 
     @property
     def maybe(self) -> bool:

@@ -95,6 +95,14 @@ class OrganisationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     filter_horizontal = ["themes"]
     inlines = [AffiliationInline]
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Who is confirmed here is confirmed wherever they stand for the organisation."""
+        super().save_formset(request, form, formset, change)
+        for row in formset.new_objects + [row for row, _fields in formset.changed_objects]:
+            if isinstance(row, Affiliation) and row.is_vouched:
+                told = Membership.objects.filter(person=row.person_id, organisation=row.organisation_id)
+                told.update(is_vouched=True)
+
 
 @admin.register(Region)
 class RegionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]

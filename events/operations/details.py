@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -175,9 +176,17 @@ def send_stand_in(registration: Registration, name: str, email: str, actor: Acto
 
 
 def sent_instead_of(registration: Registration) -> Registration | None:
-    """Who was sent in this one's place and has not said no; with the person."""
-    standing = registration.stand_ins.exclude(status__in=_GONE).exclude(person=None)
-    return standing.select_related("person").order_by("pk").last()
+    """Who was sent in this one's place, or by whoever was, and has not said no; with the person."""
+    asked, seen = [registration.pk], set[int]()
+    while asked:
+        seen.update(asked)
+        rows = Registration.objects.filter(stand_in_for__in=asked).exclude(person=None).exclude(pk__in=seen)
+        found = list(rows.select_related("person").order_by("-pk"))
+        standing = next((row for row in found if row.status not in _GONE), None)
+        if standing is not None:
+            return standing
+        asked = [row.pk for row in found]
+    return None
 
 
 def _seat_kept_for(
@@ -191,7 +200,8 @@ def _seat_kept_for(
     stand_in = event.registrations.filter(person=other_id).first()
     if stand_in is None:  # an account that an administrator has closed
         raise AnswerRefused(_("This person cannot be asked. Whom else would you like to send?"), code="taken")
-    Invitation.objects.filter(registration=stand_in).update(state=InvitationState.QUEUED)
+    anew: dict[str, Any] = {"state": InvitationState.QUEUED, "sent_at": None, "reminded_at": None}
+    Invitation.objects.filter(registration=stand_in).update(**anew)
     stand_in.guests.all().delete()
     stand_in.stand_in_for, stand_in.attendance, stand_in.seats = sender, sender.attendance, 1
     stand_in.status, stand_in.organisation, stand_in.municipality = (

@@ -78,8 +78,13 @@ def take_back_reminder(request: HttpRequest, event: Event) -> HttpResponse:
     return to_board(event, "remind")
 
 
-def _room_changed(event: Event) -> str:
-    """What came of it: too few for those who come, or room for some who wait."""
+def _outside(event: Event) -> int:
+    """Who waits, and has been offered nothing."""
+    return event.registrations.waiting().filter(held_until=None).count()
+
+
+def _room_changed(event: Event, before: int) -> str:
+    """What came of it: too few for those who come, or room for some who waited."""
     now = counts(Event.objects.get(pk=event.pk))
     excess = sum(house.excess for house in now.houses)
     if excess:
@@ -89,7 +94,7 @@ def _room_changed(event: Event) -> str:
             excess,
         )
         return words % {"n": excess}
-    if now.figures.waiting:
+    if _outside(event) < before:
         return _("Saved. Whoever waits and fits in now has heard from us, in their order.")
     return _("Saved.")
 
@@ -101,8 +106,9 @@ def seats(request: HttpRequest, event: Event) -> HttpResponse:
     form = SeatsForm(event, request.POST or None)
     if form.is_valid():
         room = {"capacity": event.capacity, "online_capacity": event.online_capacity} | form.cleaned_data
+        before = _outside(event)
         if tried(form, lambda: hosting.change_seats(event, **room)):
-            messages.success(request, _room_changed(event))
+            messages.success(request, _room_changed(event, before))
             return to_board(event)
     context = {"event": event, "form": form, **context_of(request.GET, event, ["house"])}
     return render(request, "events/board_seats.html", context, status=422 if form.errors else 200)

@@ -14,7 +14,7 @@ from accounts.models import Person
 from accounts.visitors import visitor
 from events import links, standing
 from events.forms.answers import AnswerForm, SignUpForm, default_mode
-from events.models import Channel, Event, Registration
+from events.models import Channel, Event, InvitationState, Registration
 from events.operations import registrations, sign_ups
 from events.operations.registrations import Actor
 from events.rooms import rooms_of
@@ -27,7 +27,7 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Name and mail; the seat is taken when the link in the mail has been pressed. Of who is signed in at once."""
     event = get_object_or_404(Event.objects.visible_to(request.user).with_place(), pk=pk)
     person = visitor(request) if request.user.is_authenticated else None
-    own = person.registrations.filter(event=event).first() if person is not None else None
+    own = _own(person, event) if person is not None else None
     if own is not None and request.method != "POST":
         return redirect("events:answer", token=links.registration_token(own))
     form = SignUpForm(event, request.POST or None, known=person)
@@ -47,6 +47,12 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
         "known": person,
     }
     return render(request, "events/sign_up.html", context, status=422 if form.is_bound else 200)
+
+
+def _own(person: Person, event: Event) -> Registration | None:
+    """Whose invitation was withdrawn comes as everybody else does, where everybody is welcome."""
+    rows = person.registrations.filter(event=event)
+    return rows.exclude(invitation__state=InvitationState.REVOKED).first()
 
 
 def _come(event: Event, person: Person, form: SignUpForm) -> Registration | None:

@@ -46,7 +46,9 @@ def split(text: str) -> list[str]:
     A row of a spreadsheet, with tabs between its cells, is one piece: "Navn <mail>".
     """
     pieces = []
-    for line in re.split(r"[\n\r]+", text):
+    for number, line in enumerate(re.split(r"[\n\r]+", text)):
+        if number == 0 and "\t" in line and "@" not in line:
+            continue  # the names of the columns
         if "\t" in line and line.count("@") == 1:
             pieces.append(_of_a_row(line))
             continue
@@ -67,13 +69,15 @@ def read(text: str) -> Address:
 
 
 def _of_a_row(line: str) -> str:
-    """The name is what stands before the address, in a cell or two; else in the cell behind it. Numbers are no names."""
+    """The name is what stands before the address, in one cell or in two words of their own; else in the cell behind it.
+    Numbers are no names."""
     cells = [cell.strip() for cell in line.split("\t") if cell.strip()]
     place = next(number for number, cell in enumerate(cells) if "@" in cell)
     words = [
         [cell for cell in side if not re.search(r"\d", cell)] for side in (cells[:place], cells[place + 1 :])
     ]
-    name = " ".join(words[0][:2]) or next(iter(words[1]), "")
+    before = words[0][:2] if all(" " not in cell for cell in words[0][:2]) else words[0][:1]
+    name = " ".join(before) or next(iter(words[1]), "")
     alone = bool(re.search(r"[\s<>(]", cells[place]))
     return cells[place] if alone or not name else f"{name} <{cells[place]}>"
 

@@ -20,4 +20,9 @@ class Migration(migrations.Migration):
                 verbose_name="confirmed",
             ),
         ),
+        migrations.AddField(
+            model_name="affiliation",
+            name="by_coordinator",
+            field=models.BooleanField(default=False, editable=False),
+        ),
     ]

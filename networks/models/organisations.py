@@ -106,6 +106,9 @@ class Affiliation(models.Model):
         ),
     )
 
+    by_coordinator = models.BooleanField(default=False, editable=False)
+    """Written in a network, and taken back there where it was a mistake; else only an administrator takes it away."""
+
     objects = AffiliationQuerySet.as_manager()
 
     class Meta:

@@ -24,7 +24,7 @@ from networks.models import (
     Network,
     Organisation,
 )
-from networks.operations.organisations import OrganisationIndex
+from networks.operations.organisations import OrganisationIndex, let_go
 from networks.operations.vouching import vouched_by
 from networks.verdicts import ADDS, Verdict
 
@@ -40,7 +40,9 @@ def write(
     people = _people(entries)
     standing = _memberships(network, people.values())
     organisations = _organisations(entries, index, people, standing)
-    vouched = vouched_by(network, by, (each.pk for each in organisations.values() if each is not None))
+    before = {pk: row.organisation_id for pk, row in standing.items() if row.organisation_id is not None}
+    now = {each.pk for each in organisations.values() if each is not None}
+    vouched = vouched_by(network, by, {*now, *before.values()})
     _affiliate(entries, people, organisations, vouched)
     silent = set(MailPause.objects.filter(network=network).values_list("person_id", flat=True))
     new: list[Membership] = []
@@ -55,6 +57,10 @@ def write(
     Membership.objects.bulk_update(
         changed, ["state", "role", "organisation", "is_vouched", "reason", "changed_at"], batch_size=100
     )
+    for membership in changed:
+        left = before.get(membership.person_id)
+        if left is not None and left != membership.organisation_id:
+            let_go(membership.person, left, vouching=left in vouched)
     joined = [people[verdict.entry.email].pk for verdict in verdicts if verdict.outcome in ADDS]
     for batch in batched([pk for pk in joined if pk in silent], BATCH):
         MailPause.objects.filter(network=network, person__in=batch).delete()
@@ -159,6 +165,7 @@ def _affiliate(
                     title=entry.title,
                     is_primary=first,
                     is_vouched=organisation.pk in vouched,
+                    by_coordinator=True,
                 )
             )
             continue

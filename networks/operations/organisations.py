@@ -36,7 +36,12 @@ def affiliate(person: Person, organisation: Organisation, title: str = "", *, vo
     affiliation, created = Affiliation.objects.get_or_create(
         person=person,
         organisation=organisation,
-        defaults={"title": title, "is_primary": not has_one, "is_vouched": vouched},
+        defaults={
+            "title": title,
+            "is_primary": not has_one,
+            "is_vouched": vouched,
+            "by_coordinator": True,
+        },
     )
     title, vouched = title or affiliation.title, vouched or affiliation.is_vouched
     if not created and (affiliation.title, affiliation.is_vouched) != (title, vouched):
@@ -49,11 +54,12 @@ def affiliate(person: Person, organisation: Organisation, title: str = "", *, vo
 def let_go(person: Person, organisation: int, *, vouching: bool) -> None:
     """Take a person out of an organisation that they stand for in no network any more. One that is left is primary.
 
+    Only where a coordinator had written it: what was there before has other grounds.
     Who is vouched for is taken out only by a hand that may vouch for the organisation.
     """
     if Membership.objects.standing().filter(person=person, organisation=organisation).exists():
         return
-    rows = person.affiliations.filter(organisation=organisation)
+    rows = person.affiliations.filter(organisation=organisation, by_coordinator=True)
     (rows if vouching else rows.filter(is_vouched=False)).delete()
     if not person.affiliations.filter(is_primary=True).exists():
         first = person.affiliations.order_by("pk").values("pk")[:1]

@@ -220,10 +220,13 @@ def forget_words(nominations: Iterable[Nomination]) -> None:
         task.save(update_fields=["wishes", "history"])
 
 
-def forget_words_of(person: Person, nomination: Nomination) -> None:
-    """What somebody who is forgotten said of the film of their village; whoever writes on may say it anew."""
-    for task in FilmTask.objects.filter(nomination=nomination):
-        theirs = {one["words"] for one in task.history if one["by"] == person.pk}
-        task.wishes = "" if task.wishes in theirs else task.wishes
-        task.history = [{**one, "words": ""} if one["by"] == person.pk else one for one in task.history]
-        task.save(update_fields=["wishes", "history"])
+def forget_words_of(person: Person) -> None:
+    """What somebody who is forgotten said of a film; whoever writes on may say it anew. The oldest steps have names."""
+    them = {person.pk, person.name} - {""}
+    for task in FilmTask.objects.select_for_update(no_key=True).order_by("pk"):
+        theirs = [step for step in task.history if step["by"] in them]
+        if theirs:
+            task.wishes = "" if task.wishes in {step["words"] for step in theirs} else task.wishes
+            gone = {"by": None, "words": ""}
+            task.history = [step | gone if step in theirs else step for step in task.history]
+            task.save(update_fields=["wishes", "history"])

@@ -90,9 +90,9 @@ def make_contact(writer: Writer) -> None:
 @transaction.atomic
 def leave_everything(person: Person) -> None:
     """Somebody is forgotten: their links die, another writer becomes the contact, an empty draft goes away."""
+    films.forget_words_of(person)
     for row in Writer.objects.filter(person=person).select_related("nomination"):
         nomination = lock_nomination(row.nomination_id)
-        films.forget_words_of(person, nomination)
         row.delete()
         calendar.follow(nomination.edition, person.pk)
         heir = nomination.writers.order_by("pk").first()

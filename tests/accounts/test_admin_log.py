@@ -37,3 +37,15 @@ def test_whoever_is_forgotten_is_named_nowhere_in_the_log(client: Client) -> Non
     assert LogEntry.objects.count() == 4
     assert "Karoline" not in kept
     assert "Bo Hansen" in kept
+
+
+def test_short_names_go_and_those_of_others_stay() -> None:
+    administrator, ida, lars = AdministratorFactory(), PersonFactory(name="Ida"), PersonFactory(name="Lars")
+    for words in ("Ida, Landsbyer", "Larsen Anders, Landsbyer", "Lars Bo, Landsbyer", "Lars, Landsbyer"):
+        LogEntry.objects.create(user=administrator, object_repr=words, action_flag=CHANGE)
+
+    erase(ida)
+    erase(lars)
+
+    kept = LogEntry.objects.exclude(object_repr="").values_list("object_repr", flat=True)
+    assert sorted(kept) == ["Lars Bo, Landsbyer", "Larsen Anders, Landsbyer"]

@@ -87,3 +87,9 @@ def test_who_signed_in_once_or_looks_after_the_house_or_was_erased_is_left_alone
 
     assert not here_for_nothing([person.pk for person in people])
     assert not here_for_nothing([])
+
+
+def test_any_number_may_be_asked_about_at_once() -> None:
+    person = PersonFactory()
+
+    assert list(here_for_nothing(range(person.pk, person.pk + 70_000))) == [person]

@@ -118,6 +118,13 @@ def test_bare_hours_are_times_where_they_fit_between_the_others() -> None:
     ]
 
 
+def test_an_indented_number_goes_on_with_the_item_above_it() -> None:
+    assert titles("9.30 Paneldebat\n   12 Borgere fra Samsø\n13.00 Frokost") == [
+        "Paneldebat 12 Borgere fra Samsø",
+        "Frokost",
+    ]
+
+
 def test_a_speaker_may_go_on_in_the_next_line() -> None:
     (item,) = parse("10:00 Planlov v/ Sigrid Lærkesang\nog Birk Havgus").items
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from events import links
 from events.models import Event, EventState, FreedSeats, Mode, Registration, Status
-from events.operations import invitations
+from events.operations import hosting, invitations
 from events.operations.registrations import Answer, respond
 from notifications.models import Message
 from tests.factories.accounts import PersonFactory
@@ -178,7 +178,7 @@ def test_who_sent_somebody_else_is_told_who_is_asked_and_sends_nobody_more(clien
 
     page = client.get(url(row)).content.decode()
 
-    assert "Bo Tyttebær er spurgt" in page
+    assert "Bo Tyttebær er blevet spurgt" in page
     assert sent not in page
     assert url(row, "answer_undo") not in page
     refused = client.post(sent, {"name": "Clara", "email": "clara@example.org"})
@@ -191,7 +191,9 @@ def test_who_waits_with_guests_is_told_when_there_is_room_without_them(client: C
     RegistrationFactory(event=event, status=Status.ACCEPTED)
     row = RegistrationFactory(event=event, status=Status.WAITLISTED, turn=1, seats=3)
 
-    assert "Der er plads til dig, men ikke også til dine 2 gæster" in client.get(url(row)).content.decode()
+    assert "Der er 1 ledig plads, men I er 3" in client.get(url(row)).content.decode()
+    Event.objects.filter(pk=event.pk).update(registration_deadline=timezone.now() - timedelta(hours=1))
+    assert "ledig plads, men" not in client.get(url(row)).content.decode()
 
 
 def test_whose_name_we_do_not_know_is_greeted_without_one(client: Client):
@@ -303,6 +305,19 @@ def test_who_is_signed_in_comes_with_one_press_and_is_asked_for_nothing_we_know(
     client.force_login(PersonFactory())
     assert client.post(address, {"guests": 0}).status_code == 422
     assert event.registrations.count() == 1
+
+
+def test_whose_invitation_was_withdrawn_comes_to_an_open_event_like_everybody_else(client: Client):
+    row = RegistrationFactory(event__open_registration=True)
+    hosting.withdraw_invitation(row, by=row.event.contact)
+    client.force_login(row.person)
+    address = reverse("events:sign_up", args=[row.event_id])
+
+    assert client.get(address).status_code == 200
+    client.post(address, {"guests": 0})
+
+    row.refresh_from_db()
+    assert row.status == Status.ACCEPTED
 
 
 def test_a_member_who_is_not_invited_is_told_whom_to_ask_and_is_promised_no_seat(client: Client):

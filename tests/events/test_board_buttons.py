@@ -210,6 +210,17 @@ def test_more_seats_go_to_those_who_wait_in_their_order() -> None:
     assert (first.status, second.status) == (Status.ACCEPTED, Status.WAITLISTED)
 
 
+@pytest.mark.parametrize(("seats", "said"), [(1, True), (4, False)])
+def test_whoever_waits_has_heard_from_us_only_where_a_seat_was_for_them(seats: int, said: bool) -> None:
+    event, client = hosted_event(capacity=1, guests_allowed=3)
+    RegistrationFactory(event=event, status=Status.ACCEPTED)
+    RegistrationFactory(event=event, status=Status.WAITLISTED, turn=1, seats=seats)
+
+    told = client.post(reverse("events:seats", args=[event.pk]), {"capacity": "2"}, follow=True)
+
+    assert ("har hørt fra os" in told.content.decode()) is said
+
+
 def test_a_cancellation_says_how_many_it_tells_and_tells_them() -> None:
     event, client = hosted_event()
     RegistrationFactory(event=event, status=Status.ACCEPTED)

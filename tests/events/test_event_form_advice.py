@@ -38,6 +38,7 @@ def test_far_more_seats_than_there_are_chairs_asks_once_and_then_saves() -> None
     [
         ("14:00", "12:00", {}, True),
         ("19:00", "01:00", {}, False),
+        ("13:00", "03:30", {}, True),
         ("10:00", "15:00", {}, False),
         ("14:00", "12:00", {"end_date": "2027-03-07"}, False),
     ],
@@ -64,7 +65,7 @@ def test_fewer_seats_than_are_taken_are_asked_about_and_shown_on_the_board() -> 
     saved = client.post(reverse("events:edit", args=[event.pk]), {**written, "confirmed": "fewer"})
     assert saved.status_code == 302
     assert (
-        "1 flere end der er pladser" in client.get(reverse("events:board", args=[event.pk])).content.decode()
+        "1 flere, end der er pladser" in client.get(reverse("events:board", args=[event.pk])).content.decode()
     )
     said = client.post(reverse("events:seats", args=[event.pk]), {"capacity": "1"}, follow=True)
     assert "Der kommer 2 flere, end der nu er pladser til" in said.content.decode()

@@ -97,6 +97,8 @@ def test_any_text_gives_pieces_that_can_be_read_and_suggestions_that_are_good(te
         ("Dorte Ø\tdorte@example.org", "Dorte Ø"),
         ("Dorte\tØ\tdorte@example.org\t86 12 34 56", "Dorte Ø"),
         ("7\tDorte Ø\tdorte@example.org", "Dorte Ø"),
+        ("Dorte Ø\tSamsø Kommune\tdorte@example.org", "Dorte Ø"),
+        ("Navn\tMail\nDorte Ø\tdorte@example.org", "Dorte Ø"),
         ("dorte@example.org\tDorte Ø\tLokalrådet", "Dorte Ø"),
         ("\tdorte@example.org\t", ""),
         ("Lokalrådet\tDorte Ø <dorte@example.org>", "Dorte Ø"),

@@ -98,7 +98,7 @@ def test_bringing_one_of_its_people_along_makes_an_organisation_no_more_known(wa
 
 
 def test_a_coordinator_takes_away_only_what_they_might_have_given() -> None:
-    coordinator, there = CoordinatorFactory(), AffiliationFactory()
+    coordinator, there = CoordinatorFactory(), AffiliationFactory(by_coordinator=True)
     network, by, organisation = coordinator.network, coordinator.person, there.organisation
     member, _entered = operations.add_member(network, there.person.email, organisation=organisation, by=by)
 
@@ -284,6 +284,62 @@ def test_the_member_page_says_what_waits_for_an_administrator(client: Client) ->
     confirmed = client.get(page).content.decode()
 
     assert waiting.count(organisation.name) == confirmed.count(organisation.name) + 1
+
+
+def test_what_no_coordinator_wrote_is_not_taken_away_by_one() -> None:
+    membership, old = CoordinatorFactory(), AffiliationFactory()
+    operations.set_organisation(membership, old.organisation)
+    old.person, old.is_primary = membership.person, True
+    membership.person.affiliations.all().delete()
+    old.save()
+
+    operations.set_organisation(membership, OrganisationFactory(), by=membership.person)
+
+    assert belongs(membership.person, old.organisation)
+    assert membership.person.affiliations.filter(is_primary=True).get() == old
+
+
+def test_a_list_with_the_right_organisation_takes_the_wrong_one_away() -> None:
+    coordinator, wrong = CoordinatorFactory(), OrganisationFactory()
+    member, _new = operations.add_member(coordinator.network, "bo@example.org", organisation=wrong)
+    assert belongs(member.person, wrong)
+
+    kept = operations.keep_upload(
+        coordinator.network,
+        coordinator.person,
+        "liste.csv",
+        b"E-mail;Organisation\nbo@example.org;Den rigtige\n",
+    )
+    operations.apply(kept, by=coordinator.person, skip_unreadable=False)
+
+    assert [one.organisation.name for one in member.person.affiliations.all()] == ["Den rigtige"]
+
+
+def test_whom_an_administrator_confirms_makes_the_organisation_known(client: Client) -> None:
+    coordinator, organisation = CoordinatorFactory(), somebodys()
+    eva, _new = operations.add_member(
+        coordinator.network, "eva@example.org", organisation=organisation, by=coordinator.person
+    )
+    waiting = eva.person.affiliations.get()
+    assert vouched_by(coordinator.network, coordinator.person, [organisation.pk]) == set()
+    client.force_login(AdministratorFactory())
+    place = reverse("admin:networks_organisation_change", args=[organisation.pk])
+    rows = list(organisation.affiliations.order_by("pk"))
+    shown = client.get(place).context["adminform"].form
+    said = {name: shown[name].value() for name in shown.fields}
+    said = {name: value for name, value in said.items() if value not in (None, "")}
+    said |= {"affiliations-TOTAL_FORMS": len(rows), "affiliations-INITIAL_FORMS": len(rows)}
+    for number, row in enumerate(rows):
+        facts = {"id": row.pk, "organisation": organisation.pk, "person": row.person_id, "title": row.title}
+        facts |= {"is_vouched": "on"} | ({"is_primary": "on"} if row.is_primary else {})
+        said |= {f"affiliations-{number}-{name}": value for name, value in facts.items()}
+
+    answer = client.post(place, said)
+
+    assert answer.status_code == 302, answer.context["errors"]
+    waiting.refresh_from_db()
+    assert waiting.is_vouched
+    assert vouched_by(coordinator.network, coordinator.person, [organisation.pk]) == {organisation.pk}
 
 
 def test_the_hand_that_presses_is_the_one_that_vouches(client: Client) -> None:

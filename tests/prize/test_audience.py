@@ -17,7 +17,7 @@ from prize.addresses import is_throwaway, network_of, one_box
 from prize.errors import VoteRefused
 from prize.models import AudienceVote, EditionState, Nomination, PrizeEdition
 from prize.operations import announcing, audience
-from tests.events.operations.test_concurrency import at_once
+from tests.events.operations.threads import at_once
 from tests.prize.public_helpers import Round, decided, votes_are_open
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
@@ -17,8 +15,6 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.models import Person
-from accounts.operations import erase
 from events import by_link
 from events.audience import Audience
 from events.errors import AnswerRefused, InvitationRefused
@@ -26,52 +22,23 @@ from events.models import (
     Attendance,
     BatchState,
     Event,
-    EventState,
     FreedSeats,
     InvitationBatch,
     Registration,
     Status,
 )
-from events.operations import details, events, invitations, mail_pauses, registrations
+from events.operations import details, events, invitations, registrations
 from events.operations.details import Details, GuestDetails
-from events.operations.locks import lock, spare_reminders
+from events.operations.locks import lock
 from events.operations.registrations import Answer
-from events.operations.reminders import remind_unanswered
 from lib.ferry import LEFT_BEHIND
 from notifications.models import Message
+from tests.events.operations.threads import at_once, holding
 from tests.factories.events import EventFactory, RegistrationFactory
 from tests.factories.networks import MembershipFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THREADS = 32
-
-
-def at_once(works: Sequence[Callable[[], object]]) -> None:
-    """Run all of them, started together; an exception in one fails the test."""
-    barrier = Barrier(len(works))
-
-    def run(work: Callable[[], object]) -> None:
-        try:
-            barrier.wait()
-            work()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        for done in [pool.submit(run, work) for work in works]:
-            done.result()
-
-
-def holding(event_id: int, has_the_lock: Signal, *, until: Signal) -> Callable[[], None]:
-    """Somebody who takes the lock of an event, says so, and keeps it."""
-
-    def hold() -> None:
-        with transaction.atomic():
-            lock(event_id)
-            has_the_lock.set()
-            assert until.wait(10)
-
-    return hold
 
 
 def taken(event: Event) -> int:
@@ -247,87 +214,6 @@ def test_who_comes_by_link_with_others_waits_for_no_event_of_theirs():
     busy.refresh_from_db()
     free.refresh_from_db()
     assert (busy.status, free.status) == (Status.UNANSWERED, Status.ACCEPTED)
-
-
-@pytest.mark.scaled  # SQLite has one lock for all
-def test_who_is_forgotten_holds_no_event_while_waiting_for_one_with_a_lower_number():
-    """Answers to both, taken in at one sitting, would wait for us, and we for them."""
-    hosted, visited = EventFactory(), EventFactory()
-    person = RegistrationFactory(event=visited).person
-    hosted.contact = person
-    hosted.save()
-    has_the_lock, may_go = Signal(), Signal()
-
-    def leave() -> None:
-        assert has_the_lock.wait(10)
-        registrations.leave_everything(person)
-
-    def look() -> None:
-        assert has_the_lock.wait(10)
-        time.sleep(0.3)  # until the other stands at the lock
-        try:
-            with transaction.atomic():
-                Event.objects.select_for_update(nowait=True).get(pk=visited.pk)
-        finally:
-            may_go.set()
-
-    at_once([holding(hosted.pk, has_the_lock, until=may_go), leave, look])
-
-    assert not Registration.objects.filter(person=person).exists()
-
-
-@pytest.mark.scaled  # SQLite has one lock for all
-def test_who_is_forgotten_while_the_event_is_called_off_holds_no_letter_that_this_needs():
-    row = _reminded()
-    has_the_lock = Signal()
-
-    def call_off() -> None:
-        with transaction.atomic():
-            lock(row.event_id)
-            has_the_lock.set()
-            time.sleep(0.3)  # until the other stands at the lock
-            events.cancel(row.event, "Storm")
-
-    def forget() -> None:
-        assert has_the_lock.wait(10)
-        erase(Person.objects.get(pk=row.person_id))
-
-    at_once([call_off, forget])
-
-    row.refresh_from_db()
-    assert (row.person, row.event.state) == (None, EventState.CANCELLED)
-    assert not Message.objects.filter(person_id=row.person_id).exists()
-
-
-@pytest.mark.scaled  # SQLite has one lock for all
-def test_who_wants_no_more_mail_while_answering_takes_letters_and_invitations_in_the_same_order():
-    row = _reminded()
-    has_the_letter = Signal()
-
-    def answer() -> None:
-        with transaction.atomic():
-            spare_reminders(row)
-            has_the_letter.set()
-            time.sleep(0.3)  # until the other stands at it
-            registrations.respond(row, Answer.YES)
-
-    def unsubscribe() -> None:
-        assert has_the_letter.wait(10)
-        mail_pauses.pause_for(Registration.objects.get(pk=row.pk))
-
-    at_once([answer, unsubscribe])
-
-    row.refresh_from_db()
-    assert row.status == Status.ACCEPTED
-    assert row.invitation.silenced_at is not None
-
-
-def _reminded() -> Registration:
-    """Somebody who was asked, and whom a reminder is about to reach."""
-    row: Registration = RegistrationFactory()
-    assert remind_unanswered(row.event) == 1
-    Message.objects.filter(kind="reminder").update(not_before=timezone.now() + timedelta(hours=9))
-    return Registration.objects.select_related("event").get(pk=row.pk)
 
 
 @pytest.mark.scaled  # SQLite has one lock for all

@@ -233,3 +233,20 @@ def test_whose_account_is_closed_is_not_sent():
 
     sender.refresh_from_db()
     assert sender.status == Status.ACCEPTED
+
+
+def test_a_stand_in_of_a_stand_in_still_comes_in_the_place_of_the_first():
+    sender = RegistrationFactory(status=Status.ACCEPTED)
+    first = details.send_stand_in(sender, "Bent", "bent@example.org")
+    second = details.send_stand_in(first, "Clara", "clara@example.org")
+
+    assert details.sent_instead_of(sender) == second
+    with pytest.raises(AnswerRefused):
+        details.send_stand_in(sender, "Dorte", "dorte@example.org")
+
+    registrations.respond(second, Answer.NO)
+    back = details.send_stand_in(second, "Asta", sender.person.email)
+    assert back.pk == sender.pk
+    assert details.sent_instead_of(first) == sender
+    registrations.respond(back, Answer.NO)
+    assert details.sent_instead_of(sender) is None

@@ -89,6 +89,18 @@ def test_who_said_what_of_a_film_is_forgotten_with_the_person_and_two_years_afte
     assert [step["state"] for step in task.history] == ["offered", "accepted", "filmed"]
 
 
+def test_names_in_the_oldest_steps_of_a_film_are_forgotten_too() -> None:
+    task, person = task_of(), PersonFactory(name="Agnete Hyldebær")
+    old = {"at": "2026-05-01T10:00:00+02:00", "state": "offered", "by": "Agnete Hyldebær", "words": "Ring"}
+    other = {**old, "by": "Sekretæren", "words": "Godt"}
+    FilmTask.objects.filter(pk=task.pk).update(history=[old, other], wishes="Ring")
+
+    erase(person)
+
+    task.refresh_from_db()
+    assert (task.wishes, task.history) == ("", [{**old, "by": None, "words": ""}, other])
+
+
 ALLOWED_TO_VILLAGE = {
     ("offered", "accepted"),
     ("offered", "declined"),
