@@ -10,6 +10,7 @@ from django.conf import settings
 
 from accounts import operations as accounts
 from notifications import signals
+from notifications.mime import sendable_address
 from notifications.models import Message, MessageState, Verdict
 from notifications.replies import Bounce, Incoming
 from notifications.transport import is_about_the_address
@@ -33,9 +34,17 @@ def record(incoming: Incoming, recipients: Collection[str]) -> Judgement:
     if not bounce.is_hard:
         Message.objects.filter(pk=message.pk).update(last_error=words[:500])
         return _judgement(message, Verdict.BOUNCE, "soft", words)
-    if bounce.address != message.to_address.lower():
+    if _sendable(bounce.address) != _sendable(message.to_address):
         return _judgement(message, Verdict.QUARANTINED, "other_recipient", f"{bounce.address}: {words}")
     return _fail(message, bounce, words)
+
+
+def _sendable(address: str) -> str:
+    """The same address, however its domain is written."""
+    try:
+        return sendable_address(address).lower()
+    except ValueError:
+        return address.lower()
 
 
 def _fail(message: Message, bounce: Bounce, words: str) -> Judgement:

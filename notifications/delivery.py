@@ -97,7 +97,15 @@ def _send_all(taken: Sequence[Message]) -> bool:
 
 
 def _mail(message: Message) -> Mail:
-    return Mail(_sender(message), message.to_address, lambda: mime.build(letter(message)))
+    return Mail(_sender(message), _recipient(message), lambda: mime.build(letter(message)))
+
+
+def _recipient(message: Message) -> str:
+    """As the envelope has it: a domain with æ, ø or å in the letters of DNS. What is no address fails when it is built."""
+    try:
+        return mime.sendable_address(message.to_address)
+    except ValueError:
+        return message.to_address
 
 
 def _send(out: Transport, message: Message, mail: Mail, then: Mail | None, ledger: Ledger) -> None:

@@ -15,8 +15,8 @@ from types import TracebackType
 from typing import NamedTuple, Protocol, Self
 from urllib.parse import unquote, urlsplit
 
-# What a 5xx to RCPT may say besides "no such person": policy, a full box, routing (RFC 3463 3.3-3.8).
-_NOT_ABOUT_THE_ADDRESS = re.compile(r"\s*5\.(2\.[2-9]|[3-9]\.)")
+# What a 5xx to RCPT may say besides "no such person": our own sender, policy, a full box, routing (RFC 3463 3.2-3.8).
+_NOT_ABOUT_THE_ADDRESS = re.compile(r"\s*5\.(1\.[78]\b|2\.[2-9]|[3-9]\.)")
 
 
 def is_about_the_address(words: str) -> bool:
@@ -179,7 +179,12 @@ class SMTPTransport:
         """The envelope."""
         self._expect_yes(*self._mail_from(mail.sender))
         assert self._server is not None  # _mail_from has opened it, and a 421 has raised
-        self._expect_yes(*self._server.rcpt(mail.recipient), to_recipient=True)
+        try:
+            answered = self._server.rcpt(mail.recipient)
+        except UnicodeError:
+            self._drop()  # it has heard a sender, and would take the next mail for a second one
+            raise
+        self._expect_yes(*answered, to_recipient=True)
 
     def _mail_from(self, sender: str) -> tuple[int, bytes]:
         """A server may have left since the last mail, or have had enough of this connection: then, and only

@@ -60,5 +60,7 @@ def _for_the_owner(user: Person | AnonymousUser, idea: ProjectIdea) -> dict[str,
         "partner_organisations": set(standing.values_list("organisation", flat=True)),
         "to_answer": [row for row in rows if row.waits],
         "in_touch": [row for row in rows if row.state == "accepted"],
-        "said_no": [row for row in rows if row.state == "declined"],
+        "said_no": [
+            row for row in rows if row.state == "declined" or (row.state == "asked" and not row.waits)
+        ],
     }

@@ -18,6 +18,7 @@ from accounts.models import Person
 from networks.models import Affiliation, Membership
 from notifications.models import Message
 from notifications.writing import Envelope, write
+from projects import rules
 from projects.links import partner_url
 from projects.models import Interest, Note, Partner, ProjectIdea, Scoping
 from projects.working_days import working_days_after
@@ -84,9 +85,17 @@ def accepted(interest: Interest) -> Message:
 def note_written(interest: Interest, note: Note) -> list[Message]:
     """To the other side of the thread; what the writer's own side has said is not sent back to it."""
     idea = interest.idea
-    to = owners_of(idea) if note.author_id == interest.person_id else [interest.person]
+    to = _in_touch(interest) if note.author_id == interest.person_id else [interest.person]
     words, where = {"note": note, "other": note.author}, [idea.pk, interest.pk]
     return _each("note", to, idea, str(note.pk), "projects:thread", where, words)
+
+
+def _in_touch(interest: Interest) -> list[Person]:
+    """The owner's side: whoever said yes is named to the other, and hears from them, too."""
+    owners, who = owners_of(interest.idea), interest.answered_by
+    if who is None or who in owners or not who.is_active or not rules.owns(who, interest.idea):
+        return owners
+    return [who, *owners]
 
 
 def scoping_asked(case: Scoping) -> list[Message]:

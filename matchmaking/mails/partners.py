@@ -32,7 +32,10 @@ def asked(approach: Approach, person: Person) -> Message:
 def introductions(approach: Approach) -> list[Message]:
     """After the second yes: to everybody on both sides, with the names and addresses of the others."""
     sides = [(approach.asker, approach.asked), (approach.asked, approach.asker)]
-    people = {profile.pk: rules.owners_of(profile) for profile in (approach.asker, approach.asked)}
+    people = {
+        approach.asker_id: _with(rules.owners_of(approach.asker), approach.by, approach.asker),
+        approach.asked_id: _with(rules.owners_of(approach.asked), approach.answered_by, approach.asked),
+    }
     found = []
     for mine, other in sides:
         context = {
@@ -46,6 +49,13 @@ def introductions(approach: Approach) -> list[Message]:
             key = f"introduction:{approach.pk}:{mine.pk}:{person.pk}"
             found.append(_write("introduction", key, context, person))
     return found
+
+
+def _with(owners: list[Person], who: Person | None, profile: Profile) -> list[Person]:
+    """Whoever asked or answered for an organisation is one of those who are introduced, though another looks after it."""
+    if who is None or who in owners or not who.is_active or not rules.owns(who, profile):
+        return owners
+    return [who, *owners]
 
 
 def runs_out(profile: Profile, person: Person) -> Message:

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +53,11 @@ class ApproachQuerySet(models.QuerySet["Approach"]):
     def waiting(self) -> Self:
         """Those that may still be answered."""
         return self.filter(state=ApproachState.ASKED, expires_at__gt=timezone.now())
+
+    def delivered(self) -> Self:
+        """Not those of somebody whom the one who is asked has said no to: these are kept, and shown to nobody."""
+        refused = Refusal.objects.filter(profile=OuterRef("asked"), other=OuterRef("asker"))
+        return self.exclude(Exists(refused))
 
     def seem_waiting(self) -> Self:
         """Those that the asker sees as not answered yet: a silent no is among them until the time is up."""

@@ -43,10 +43,11 @@ def ask(mine: Profile, other: Profile, by: Person, words: str = "") -> Approach:
             % {"most": MOST_WAITING},
             code="many",
         )
+    told_lately = standing.filter(asker=mine, expires_at__gt=timezone.now()).exists()  # and taken back since
     approach = Approach.objects.create(
         asker=mine, asked=other, by=by, words=words, expires_at=timezone.now() + settings.APPROACH_LASTS
     )
-    if not _refused(mine, other):
+    if not (told_lately or _refused(mine, other)):
         outbox.post(*(mails.asked(approach, person) for person in rules.owners_of(other)))
     return approach
 

@@ -32,6 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "mine": mine,
         "should_meet": [(one, partners.suggested(one, SHOULD_MEET)) for one in mine if one.is_open],
         "waiting": Approach.objects.waiting()
+        .delivered()
         .filter(asked__in=mine)
         .select_related("asker__organisation", "asker__person"),
         **_choices(),
@@ -65,6 +66,7 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
         "programmes": [Programme(one).label for one in parts[Part.PROGRAMMES] if one in Programme.values],
         "standings": [] if own else [_standing(one, shown) for one in mine if one.is_open],
         "received": Approach.objects.waiting()
+        .delivered()
         .filter(asked=shown)
         .select_related("asker__organisation", "asker__person")
         if own
@@ -78,7 +80,7 @@ def _standing(mine: Profile, other: Profile) -> dict[str, Any]:
     kept = mine.suggestions.filter(other=other)
     found = partners.partners_of(kept.select_related("other__organisation", "other__person"))
     rows = Approach.objects.between(mine, other)
-    sent, received = rows.filter(asker=mine).first(), rows.filter(asked=mine).waiting().first()
+    sent, received = rows.filter(asker=mine).first(), rows.filter(asked=mine).waiting().delivered().first()
     return {
         "mine": mine,
         "reasons": found[0].reasons if found else [],

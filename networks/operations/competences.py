@@ -19,7 +19,9 @@ LONGEST = 120
 def known_as(words: str) -> Competence | None:
     """The competence that bears these words, by name or synonym; what was merged is found where it went."""
     found = Competence.objects.called(words).select_related("merged_into").order_by("pk").first()
-    while found is not None and found.merged_into is not None:
+    passed = set[int]()
+    while found is not None and found.merged_into is not None and found.pk not in passed:
+        passed.add(found.pk)
         found = found.merged_into
     return found
 
@@ -66,8 +68,14 @@ def approve(competence: Competence, name_da: str, name_en: str, synonyms: Iterab
 
 @transaction.atomic
 def merge(competence: Competence, into: Competence) -> None:
-    """They mean the same: everybody who had the one has the other, and its words become synonyms."""
-    if competence.pk == into.pk or into.state == CompetenceState.MERGED:
+    """They mean the same: everybody who had the one has the other, and its words become synonyms.
+
+    Both as they are under their locks: of two editors who merge them towards each other, the second is refused.
+    """
+    rows = Competence.objects.select_for_update(no_key=True).filter(pk__in=[competence.pk, into.pk])
+    fresh = {row.pk: row for row in rows.order_by("pk")}
+    competence, into = fresh[competence.pk], fresh[into.pk]
+    if competence.pk == into.pk or CompetenceState.MERGED in (competence.state, into.state):
         raise CompetenceRefused(_("Choose another word that is still in use."), code="same")
     words = {competence.folded_da, competence.folded_en, *competence.synonyms.values_list("word", flat=True)}
     competence.synonyms.all().delete()

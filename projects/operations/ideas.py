@@ -17,8 +17,9 @@ from networks.operations import competences
 from notifications import outbox
 from projects import mails
 from projects.errors import IdeaRefused
-from projects.models import IdeaState, IdeaVisibility, Interest, ProjectIdea
+from projects.models import IdeaState, IdeaVisibility, Interest, Partner, PartnerState, ProjectIdea
 from projects.operations.locks import lock
+from projects.operations.partnerships import unsettle
 from projects.working_days import working_days_after
 
 
@@ -37,6 +38,9 @@ class Hangings:
 def keep(idea: ProjectIdea, by: Person, hangings: Hangings) -> ProjectIdea:
     """Save what was written. New words of a public idea are read by an editor again; in the network they stand at once."""
     before = lock(idea.pk) if idea.pk else None
+    if before is not None:
+        for name in _NOT_WRITTEN:  # somebody else may have changed these since the form was opened
+            setattr(idea, name, getattr(before, name))
     idea.changed_at = timezone.now()
     read_anew = before is not None and before.approved_at is not None and _says_something_else(before, idea)
     if read_anew or idea.visibility != IdeaVisibility.PUBLIC:
@@ -48,9 +52,18 @@ def keep(idea: ProjectIdea, by: Person, hangings: Hangings) -> ProjectIdea:
     idea.seeks.set(competences.all_of(hangings.seeks, by))
     idea.offers.set(competences.all_of(hangings.offers, by))
     became_public = before is not None and before.visibility != idea.visibility and idea.waits_for_approval
-    if read_anew or became_public:
+    if (read_anew or became_public) and idea.waits_for_approval:
         outbox.post(*mails.to_approve(idea))
+    if before is not None:
+        unsettle(idea)
     return idea
+
+
+_NOT_WRITTEN = (
+    *("state", "approved_at", "approved_by", "published_at", "expires_at"),
+    *("asked_at", "search_closed_at", "returned_words"),
+)
+"""What the steps of an idea set, and no form."""
 
 
 def _says_something_else(before: ProjectIdea, now: ProjectIdea) -> bool:
@@ -86,7 +99,8 @@ def _go_live(idea: ProjectIdea) -> None:
 
 def approve_by(idea: ProjectIdea) -> date:
     """Until when we have promised that an editor reads it."""
-    since = timezone.localdate(idea.published_at or timezone.now())
+    moments = [moment for moment in (idea.published_at, idea.changed_at) if moment is not None]
+    since = timezone.localdate(max(moments, default=timezone.now()))
     return working_days_after(since, settings.IDEA_APPROVAL_DAYS)
 
 
@@ -98,8 +112,8 @@ def approve(idea: ProjectIdea, by: Person) -> ProjectIdea:
         raise IdeaRefused(_("This idea does not wait for an editor."), code="state")
     idea.approved_by, idea.approved_at, idea.returned_words = by, timezone.now(), ""
     if idea.is_seeking:
-        idea.expires_at = idea.approved_at + settings.IDEA_LASTS
-    idea.save(update_fields=["approved_by", "approved_at", "returned_words", "expires_at"])
+        idea.expires_at, idea.asked_at = idea.approved_at + settings.IDEA_LASTS, None
+    idea.save(update_fields=["approved_by", "approved_at", "returned_words", "expires_at", "asked_at"])
     outbox.post(*mails.approved(idea))
     return idea
 
@@ -130,6 +144,8 @@ def withdraw(idea: ProjectIdea) -> ProjectIdea:
         raise IdeaRefused(_("The idea cannot be withdrawn now."), code="state")
     idea.state, idea.asked_at, idea.changed_at = IdeaState.WITHDRAWN, None, timezone.now()
     idea.save(update_fields=["state", "asked_at", "changed_at"])
+    asked = Partner.objects.filter(partnership__idea=idea, state=PartnerState.INVITED)
+    outbox.withdraw(*(mails.partner_thread(partner) for partner in asked), kind="partner_invitation")
     return idea
 
 

@@ -84,7 +84,8 @@ def _send(partner: Partner) -> None:
 def invite_again(partner: Partner) -> Partner:
     """The same question once more, with a new link."""
     partner = locked_partner(partner)
-    if partner.state != PartnerState.INVITED or partner.contact is None:
+    idea = partner.partnership.idea
+    if partner.state != PartnerState.INVITED or partner.contact is None or not idea.is_standing:
         raise PartnerRefused(_("Only who has not answered can be asked again."), code="state")
     _send(partner)
     return partner
@@ -92,13 +93,16 @@ def invite_again(partner: Partner) -> Partner:
 
 @transaction.atomic
 def take_back(partner: Partner) -> Partner:
-    """The question is withdrawn, and its link is dead. A partner who is in leaves by their own hand."""
+    """The question is withdrawn, and its link is dead. A partner who is in leaves by their own hand, where there still is one:
+    whose contact was forgotten has no link, and may be taken out and asked anew."""
     partner = locked_partner(partner)
-    if partner.state not in (PartnerState.INVITED, PartnerState.DECLINED) or partner.is_lead:
+    can_leave = partner.is_confirmed and partner.link_hash is not None
+    if can_leave or partner.state == PartnerState.WITHDRAWN or partner.is_lead:
         raise PartnerRefused(_("A partner who has said yes is not taken out by others."), code="state")
     partner.state, partner.link_hash = PartnerState.WITHDRAWN, None
     partner.save(update_fields=["state", "link_hash"])
     outbox.withdraw(mails.partner_thread(partner), kind="partner_invitation")
+    unsettle(partner.partnership.idea)
     return partner
 
 

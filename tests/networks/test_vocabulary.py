@@ -119,3 +119,17 @@ def test_a_word_that_is_taken_keeps_what_the_editor_typed() -> None:
 
     assert answer.status_code == 422
     assert "mur" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_two_editors_who_merge_words_towards_each_other_make_no_ring() -> None:
+    law, right = CompetenceFactory(name_da="Jura"), CompetenceFactory(name_da="Ret")
+    seen_law, seen_right = (Competence.objects.get(pk=one.pk) for one in (law, right))
+    operations.merge(law, right)
+
+    with pytest.raises(CompetenceRefused):
+        operations.merge(seen_right, seen_law)
+
+    assert operations.known_as("Jura") == right
+    Competence.objects.filter(pk=right.pk).update(state=CompetenceState.MERGED, merged_into=law)
+    assert operations.known_as("Jura") in (law, right)  # a ring that was made before

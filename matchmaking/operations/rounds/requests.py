@@ -69,6 +69,9 @@ def keeps_away(one: Participant, other: Participant) -> bool:
 def accept(request: MeetRequest, by: Participant) -> MeetRequest:
     """Yes: both get each other's address. Raises `MeetRequestRefused` (`lapsed`, `unknown`, `taken`)."""
     rows, request = _waiting_for(request, by)
+    both = [request.asker_id, request.asked_id]
+    if Participant.objects.coming().filter(pk__in=both).count() < len(both):
+        raise MeetRequestRefused(_("One of you is not coming to the event any more."), code="unknown")
     for one in (request.asker, request.asked):
         theirs = _("You have an appointment in that pause already.")
         others = _("The other has an appointment in that pause by now. Propose another one.")

@@ -15,6 +15,7 @@ from matchmaking.operations import approaches as operations
 from notifications.models import Message
 from tests.events.hosting_helpers import signed_in
 from tests.factories.matchmaking import PersonProfileFactory, ProfileFactory
+from tests.factories.networks import AffiliationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -175,3 +176,33 @@ def test_a_stranger_decides_nothing(mine: Profile, other: Profile) -> None:
         .status_code
         == 404
     )
+
+
+def test_a_colleague_who_asks_or_answers_is_introduced_beside_the_one_who_looks_after_it(
+    other: Profile,
+) -> None:
+    boss = AffiliationFactory()
+    bo = AffiliationFactory(organisation=boss.organisation).person
+    mine = ProfileFactory(organisation=boss.organisation, consented_by=boss.person)
+
+    operations.accept(operations.ask(mine, other, bo), other.person)
+
+    told = {mail.to_address: mail.text for mail in Message.objects.filter(kind="introduction")}
+    assert told.keys() == {bo.email, boss.person.email, other.person.email}
+    assert bo.email in told[other.person.email]
+
+
+def test_a_question_that_was_refused_for_good_stands_nowhere(mine: Profile, other: Profile) -> None:
+    operations.part(other, mine)
+    operations.ask(mine, other, mine.person, "Nu igen!")
+
+    pages = signed_in(other.person)
+    for address in (reverse("matchmaking:index"), other.get_absolute_url()):
+        assert "Nu igen!" not in pages.get(address).content.decode()
+
+
+def test_asking_and_taking_back_again_and_again_writes_once(mine: Profile, other: Profile) -> None:
+    for _time in range(3):
+        operations.withdraw(operations.ask(mine, other, mine.person))
+
+    assert Message.objects.filter(person=other.person).count() == 1

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from events.agenda import Form
+from events.models import Status
 from matchmaking.errors import MeetRequestRefused
 from matchmaking.hall import Hall
 from matchmaking.models import MeetRequest, MeetRequestState, RoundsState
@@ -150,3 +151,15 @@ def test_only_the_two_may_answer(hall: Hall):
         requests.accept(request, hall.people[5])
     with pytest.raises(MeetRequestRefused):
         requests.accept(request, hall.people[0])
+
+
+def test_nobody_agrees_to_a_talk_when_one_of_the_two_is_not_coming(hall: Hall):
+    request = asked(hall)
+    registration = hall.people[1].registration
+    registration.status = Status.DECLINED
+    registration.save()
+
+    with pytest.raises(MeetRequestRefused):
+        requests.accept(request, hall.people[1])
+
+    assert letters("meet_agreed") == 0

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from networks.models import Competence, CompetenceState
 from notifications.models import Message
 from projects.errors import IdeaRefused
 from projects.models import IdeaState, IdeaVisibility, ProjectIdea
-from projects.operations import ideas
+from projects.operations import expiry, ideas, interests, partnerships
 from projects.operations.ideas import Hangings
 from tests.factories.accounts import AdministratorFactory, PersonFactory
 from tests.factories.networks import MembershipFactory, NetworkFactory
-from tests.factories.projects import AcceptedFactory, DraftFactory, IdeaFactory, NetworkIdeaFactory
+from tests.factories.projects import (
+    AcceptedFactory,
+    ConfirmedFactory,
+    DraftFactory,
+    IdeaFactory,
+    InterestFactory,
+    NetworkIdeaFactory,
+    PartnershipFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +176,60 @@ def test_made_public_later_it_waits_for_an_editor() -> None:
 
     assert idea.waits_for_approval
     assert Message.objects.filter(kind="to_approve").exists()
+
+
+def test_what_others_did_while_the_form_was_open_is_kept() -> None:
+    idea = DraftFactory()
+    ideas.publish(idea)
+    seen = ProjectIdea.objects.get(pk=idea.pk)
+    ideas.approve(idea, AdministratorFactory())
+    interests.accept(InterestFactory(idea=idea), idea.contact)
+
+    seen.role_sought = "En kasserer"
+    ideas.keep(seen, idea.contact, Hangings())
+
+    idea.refresh_from_db()
+    assert (idea.state, idea.role_sought) == (IdeaState.IN_DIALOGUE, "En kasserer")
+    assert idea.approved_at is not None
+
+
+def test_a_confirmed_partnership_that_becomes_a_cooperation_project_needs_its_boards() -> None:
+    partnership = PartnershipFactory()
+    ConfirmedFactory.create_batch(2, partnership=partnership)
+    partnerships.confirm_partnership(partnership.idea)
+    idea = ProjectIdea.objects.get(state=IdeaState.CONFIRMED)
+
+    idea.programme, idea.cooperation = "leader", "national"
+    ideas.keep(idea, idea.contact, Hangings())
+
+    idea.refresh_from_db()
+    assert idea.state == IdeaState.PROPOSED
+
+
+def test_editors_hear_only_of_what_waits_for_them_and_are_promised_no_day_gone_by() -> None:
+    AdministratorFactory()
+    hidden, withdrawn = IdeaFactory(), IdeaFactory(state=IdeaState.WITHDRAWN)
+    hidden.title, hidden.visibility = "Hemmelig", IdeaVisibility.NETWORK
+    withdrawn.title = "Nyt"
+    for idea in (hidden, withdrawn):
+        ideas.keep(idea, idea.contact, Hangings())
+    assert not Message.objects.filter(kind="to_approve").exists()
+
+    old = IdeaFactory(published_at=timezone.now() - timedelta(days=60))
+    old.title = "Nyt"
+    ideas.keep(old, old.contact, Hangings())
+    assert Message.objects.filter(kind="to_approve").exists()
+    assert ideas.approve_by(old) >= timezone.localdate()
+
+
+def test_an_idea_that_was_approved_anew_is_asked_about_again() -> None:
+    idea = IdeaFactory(expires_at=timezone.now() + timedelta(days=10))
+    expiry.ask_due(timezone.now())
+    idea.refresh_from_db()
+    idea.title = "Nyt"
+    ideas.keep(idea, idea.contact, Hangings())
+    ideas.approve(idea, AdministratorFactory())
+
+    expiry.ask_due(timezone.now() + timedelta(days=80))
+
+    assert Message.objects.filter(kind="runs_out").count() == 2

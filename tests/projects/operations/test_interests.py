@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from notifications.models import Message
+from projects import idea_page
 from projects.errors import InterestRefused, ThreadRefused
 from projects.models import IdeaState, Interest, InterestState, Seen
 from projects.operations import ideas, interests
@@ -194,3 +195,24 @@ def test_an_owner_who_has_left_is_stood_in_for_by_the_organisation() -> None:
     interests.show(idea, PersonFactory(), None, "Vi vil")
 
     assert Message.objects.get(kind="interest").person == colleague
+
+
+def test_a_colleague_who_said_yes_hears_from_the_other_too() -> None:
+    idea = IdeaFactory()
+    colleague = AffiliationFactory(organisation=idea.organisation).person
+    interest = InterestFactory(idea=idea)
+    interests.accept(interest, colleague)
+
+    interests.write_note(interest, interest.person, "Kan du tirsdag?")
+
+    told = set(Message.objects.filter(kind="note").values_list("to_address", flat=True))
+    assert told == {colleague.email, idea.contact.email}
+
+
+def test_a_question_that_ran_out_is_still_there_to_say_yes_to() -> None:
+    interest = InterestFactory(expires_at=timezone.now() - timedelta(days=1))
+    owner = interest.idea.contact
+
+    shown = idea_page.context_of(owner, interest.idea)
+    assert (shown["to_answer"], shown["said_no"]) == ([], [interest])
+    assert interests.accept(interest, owner).state == InterestState.ACCEPTED

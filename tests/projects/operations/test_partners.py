@@ -14,7 +14,7 @@ from projects import links
 from projects.errors import IdeaRefused, PartnerRefused, PartnershipRefused
 from projects.handover import Handover
 from projects.models import IdeaState, Partner, PartnerState, ProjectIdea
-from projects.operations import partners, partnerships
+from projects.operations import ideas, partners, partnerships, retention
 from projects.operations.partners import Asked
 from projects.operations.partnerships import Share
 from projects.signals import idea_converted
@@ -283,3 +283,26 @@ def test_a_failed_mail_is_seen_by_the_owner() -> None:
     partners.mark_failed(partner.pk)
 
     assert Partner.objects.get(pk=partner.pk).mail_failed
+
+
+def test_a_confirmed_partner_whose_contact_was_forgotten_may_be_taken_out_and_asked_anew() -> None:
+    partner = ConfirmedFactory()
+    retention.leave_everything(partner.contact)
+    partner.refresh_from_db()
+    idea = partner.partnership.idea
+
+    assert partners.take_back(partner).state == PartnerState.WITHDRAWN
+    anew = partners.invite(
+        idea, PersonFactory(), partner.organisation, Asked(email="ny@example.org"), Share()
+    )
+    assert (anew.pk, anew.state) == (partner.pk, PartnerState.INVITED)
+
+
+def test_nobody_is_asked_into_an_idea_that_was_withdrawn() -> None:
+    partner = asked(IdeaFactory())
+    idea = ideas.withdraw(partner.partnership.idea)
+
+    assert Message.objects.get(kind="partner_invitation").state == MessageState.WITHDRAWN
+    partner.partnership.idea = idea
+    with pytest.raises(PartnerRefused):
+        partners.invite_again(partner)
