@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -185,11 +185,11 @@ def test_what_others_did_while_the_form_was_open_is_kept() -> None:
     ideas.approve(idea, AdministratorFactory())
     interests.accept(InterestFactory(idea=idea), idea.contact)
 
-    seen.role_sought = "En kasserer"
+    seen.ends_on = date(2027, 6, 1)
     ideas.keep(seen, idea.contact, Hangings())
 
     idea.refresh_from_db()
-    assert (idea.state, idea.role_sought) == (IdeaState.IN_DIALOGUE, "En kasserer")
+    assert (idea.state, idea.ends_on) == (IdeaState.IN_DIALOGUE, date(2027, 6, 1))
     assert idea.approved_at is not None
 
 
