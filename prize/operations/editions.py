@@ -10,9 +10,10 @@ from accounts.models import Person
 from notifications import outbox
 from prize.errors import EditionRefused
 from prize.mails import editions as mails
-from prize.models import EditionChange, PrizeEdition
+from prize.models import EditionChange, EditionState, PrizeEdition
 from prize.operations import calendar, rows
 from prize.operations.locks import lock
+from prize.operations.panel import assessments, conflicts
 from prize.planning import differences, state
 from prize.planning.lacking import before_publishing
 from prize.planning.sections import BY_KEY, Section
@@ -36,13 +37,28 @@ def change(
         )
     rows.write(edition, section, sent)
     edition = PrizeEdition.objects.get(pk=edition.pk)
-    changes = differences.between(part, before, state.of_section(edition, section))
+    after = state.of_section(edition, section)
+    changes = differences.between(part, before, after)
     record = (
         _written_down(edition, part, changes, by, reason.strip()) if edition.is_locked and changes else None
     )
     PrizeEdition.objects.filter(pk=edition.pk).update(changed_at=timezone.now())
     calendar.sync(edition)
+    if section in _SAYS_WHO_IS_TIED and before != after:
+        _look_for_ties(edition, by)
     return record
+
+
+_SAYS_WHO_IS_TIED = {"jury", "indstillere"}
+
+
+def _look_for_ties(edition: PrizeEdition, by: Person) -> None:
+    """Where a juror belongs, or whom a nominator has as its contact, may tie a juror to a candidate."""
+    if edition.has_reached(EditionState.RECOMMENDING):
+        return
+    for juror in edition.jurors.sitting().with_people():
+        conflicts.look_again(juror)
+    assessments.arrange(edition, by)
 
 
 def _written_down(

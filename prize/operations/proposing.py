@@ -20,6 +20,7 @@ from prize.mails import proposals as mails
 from prize.models import Nomination, NominationState, Nominator, PrizeEdition, Village, VillageKind, Writer
 from prize.operations import calendar
 from prize.operations.locks import lock
+from prize.operations.panel import conflicts
 
 
 @dataclass(frozen=True)
@@ -123,13 +124,14 @@ def add_writer(
     is_contact: bool = False,
     by: Person | None = None,
 ) -> Writer:
-    """A link of their own, and the dates in their calendar."""
+    """A link of their own, and the dates in their calendar. Under the edition's lock: a juror who writes is recused."""
     writer = Writer(
         nomination=nomination, person=person, phone=phone.strip()[:30], is_contact=is_contact, invited_by=by
     )
     links.renew(writer)
     writer.save()
     calendar.follow(nomination.edition, person.pk)
+    conflicts.somebody_writes(nomination, person)
     return writer
 
 

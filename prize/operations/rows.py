@@ -20,10 +20,12 @@ from prize.models import (
     Criterion,
     EditionDate,
     Juror,
+    Mandate,
     Nominator,
     PrizeBody,
     PrizeEdition,
     PrizeRole,
+    RoleKind,
     SpecialAward,
 )
 
@@ -121,6 +123,7 @@ def _roles(edition: PrizeEdition, rows: Sequence[Row]) -> None:
     there = set(edition.roles.values_list("person", "role"))
     for person, kind in sorted(wanted - there):
         PrizeRole.objects.create(edition=edition, person_id=person, role=kind)
+    _refuse_a_juror_who_is_secretary(edition)
 
 
 def _jurors(edition: PrizeEdition, rows: Sequence[Row]) -> None:
@@ -129,6 +132,18 @@ def _jurors(edition: PrizeEdition, rows: Sequence[Row]) -> None:
     _refuse_to_lose_work(edition, [row.get("id") for row in rows])
     edition.jurors.filter(is_chair=True).update(is_chair=False)  # the chair may go from one to another
     _keep(Juror, edition, [_with_person(row) for row in rows])
+    _refuse_a_juror_who_is_secretary(edition)
+
+
+def _refuse_a_juror_who_is_secretary(edition: PrizeEdition) -> None:
+    """A secretary sees all scores. Whoever has left the panel, or said no, may become one."""
+    secretaries = edition.roles.filter(role=RoleKind.SECRETARY).values("person")
+    seats = edition.jurors.exclude(mandate__in=(Mandate.DECLINED, Mandate.LEFT))
+    if both := seats.filter(person__in=secretaries).select_related("person").first():
+        words = _(
+            "%(name)s cannot be both a juror and a secretary of this edition: a secretary sees all scores."
+        )
+        raise EditionRefused(words % {"name": both.person}, code="incomplete")
 
 
 def _with_person(row: Row) -> Row:

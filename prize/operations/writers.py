@@ -16,7 +16,7 @@ from prize.hours import writing_closed
 from prize.mails import proposals as mails
 from prize.models import Nomination, NominationState, Writer
 from prize.operations import calendar, films
-from prize.operations.locks import lock_nomination
+from prize.operations.locks import lock, lock_nomination
 from prize.operations.proposing import add_writer
 
 
@@ -43,6 +43,7 @@ def others_here(writer: Writer) -> list[Writer]:
 @transaction.atomic
 def invite(nomination: Nomination, name: str, email: str, by: Person) -> Writer:
     """A link of their own by mail; somebody who has one is sent it again. Raises `ProposalRefused`."""
+    lock(nomination.edition_id)
     nomination = lock_nomination(nomination.pk)
     if nomination.state == NominationState.WITHDRAWN:
         raise ProposalRefused(writing_closed(nomination), code="closed")

@@ -153,18 +153,34 @@ def look_again(juror: Juror) -> None:
     _follow(juror)
 
 
+def somebody_writes(nomination: Nomination, person: Person) -> None:
+    """A juror who writes on a proposal is recused from it at once, under the edition's lock."""
+    if nomination.edition.has_reached(EditionState.RECOMMENDING):
+        return
+    juror = nomination.edition.jurors.sitting().with_people().filter(person=person).first()
+    if juror is not None:
+        look_again(juror)
+        assessments.arrange(juror.edition, None)
+
+
 def _follow(juror: Juror) -> None:
-    """Assessments of those one is recused from are set aside; scores are kept. Those given back are opened again."""
+    """Assessments of those one is recused from are set aside; scores are kept, and when they were handed in.
+
+    Those given back stand as they stood: handed in, or open.
+    """
     recused = juror.declarations.filter(is_recused=True).values("nomination")
     cleared = juror.declarations.filter(is_recused=False).values("nomination")
     own = Assessment.objects.filter(juror=juror)
     now = timezone.now()
-    own.live().filter(nomination__in=recused).update(
-        state=AssessmentState.RECUSED, submitted_at=None, changed_at=now
-    )
+    own.live().filter(nomination__in=recused).update(state=AssessmentState.RECUSED, changed_at=now)
     back = own.filter(state=AssessmentState.RECUSED, nomination__in=cleared)
     for row in back:
-        begun = Score.objects.filter(assessment=row).exists()
-        row.state = AssessmentState.IN_PROGRESS if begun else AssessmentState.NOT_STARTED
-        row.changed_at = now
+        row.state, row.changed_at = _as_it_stood(row), now
         row.save(update_fields=["state", "changed_at"])
+
+
+def _as_it_stood(row: Assessment) -> AssessmentState:
+    if row.submitted_at is not None:
+        return AssessmentState.SUBMITTED
+    begun = Score.objects.filter(assessment=row).exists()
+    return AssessmentState.IN_PROGRESS if begun else AssessmentState.NOT_STARTED

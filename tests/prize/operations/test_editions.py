@@ -6,17 +6,21 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.db.models import F
 
 from accounts.models import Person
 from notifications.models import Message
+from prize import rules
 from prize.errors import EditionRefused
-from prize.models import BodyKind, Criterion, DateKind, EditionState, PrizeEdition, RoleKind, Score
+from prize.models import BodyKind, Criterion, DateKind, EditionState, Juror, PrizeEdition, RoleKind, Score
 from prize.operations import editions
+from prize.operations.panel import jurors
 from prize.operations.rows import Sent
 from prize.planning import state
 from tests.factories.accounts import PersonFactory
-from tests.factories.prize import NominationFactory, WriterFactory
+from tests.factories.prize import NominationFactory, NominatorFactory, WriterFactory
+from tests.prize.panel_helpers import panel
 from tests.prize.whole_plan import body, planned, published
 
 pytestmark = pytest.mark.django_db
@@ -423,6 +427,57 @@ def test_a_new_juror_is_a_person_with_an_organisation_to_compare(secretary: Pers
 
     juror = edition.jurors.get(person__email="yrsa@example.org")
     assert (juror.field, juror.organisation.name, juror.mandate) == ("Kultur", "Museet", "asked")
+
+
+def test_a_juror_is_not_made_secretary(secretary: Person) -> None:
+    scene = panel()
+    juror = scene.jurors[0]
+    rows = [{"email": one.email, "role": "secretary"} for one in (scene.secretary, juror.person)]
+
+    with pytest.raises(EditionRefused, match="Juror 0"), transaction.atomic():
+        change(scene.edition, "roller", Sent(rows=rows), secretary)
+    assert not scene.edition.roles.filter(person=juror.person).exists()
+
+    jurors.let_go(juror, "Skal være sekretær", secretary)
+    change(scene.edition, "roller", Sent(rows=rows), secretary)
+    assert scene.edition.roles.filter(person=juror.person).exists()
+
+
+def test_a_secretary_is_not_named_juror(secretary: Person) -> None:
+    scene = panel()
+    rows: list[dict[str, Any]] = [{"id": one.pk} for one in scene.jurors]
+    rows.append({"email": scene.secretary.email})
+
+    with pytest.raises(EditionRefused, match=str(scene.secretary)), transaction.atomic():
+        change(scene.edition, "jury", Sent(rows=rows), secretary)
+
+    assert not scene.edition.jurors.filter(person=scene.secretary).exists()
+
+
+def test_where_a_juror_belongs_by_the_plan_recuses_at_once_and_is_put_right(secretary: Person) -> None:
+    scene = panel()
+    juror, nomination = scene.jurors[0], scene.nominations[0]
+
+    def lives_in(place: str | None) -> bool:
+        rows: list[dict[str, Any]] = [{"id": one.pk, "municipality_id": None} for one in scene.jurors]
+        rows[0]["municipality_id"] = place
+        change(scene.edition, "jury", Sent(rows=rows), secretary)
+        return rules.may_read_material(Juror.objects.get(pk=juror.pk), nomination)
+
+    assert not lives_in(nomination.village.municipality_id)
+    assert lives_in(None)
+
+
+def test_a_juror_who_becomes_the_contact_of_a_nominator_is_recused_at_once(secretary: Person) -> None:
+    scene = panel()
+    juror, nomination = scene.jurors[0], scene.nominations[0]
+    nomination.nominator = NominatorFactory(edition=scene.edition)
+    nomination.save()
+    rows = [{"id": nomination.nominator.pk, "email": juror.person.email}]
+
+    change(scene.edition, "indstillere", Sent(rows=rows), secretary)
+
+    assert not rules.may_read_material(juror, nomination)
 
 
 # --- Two at once -------------------------------------------------------------------------------------------

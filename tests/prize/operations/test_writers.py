@@ -6,11 +6,12 @@ import pytest
 
 from accounts.operations import erase
 from notifications.models import Message
-from prize import links
+from prize import links, rules
 from prize.errors import ProposalRefused
 from prize.models import Nomination, Writer
 from prize.operations import writers
 from tests.factories.prize import WriterFactory
+from tests.prize.panel_helpers import panel
 from tests.prize.village_helpers import complete, draft
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +96,16 @@ def test_a_draft_goes_with_the_last_who_wrote_on_it() -> None:
     erase(writer.person)
 
     assert not Nomination.objects.exists()
+
+
+def test_a_juror_who_is_invited_to_write_is_recused_at_once() -> None:
+    scene = panel()
+    one, other = scene.nominations[:2]
+    juror = scene.jurors[0]
+    assert rules.may_read_material(juror, one)
+
+    writers.invite(one, "Yrsa", juror.person.email, WriterFactory(nomination=one).person)
+
+    assert not rules.may_read_material(juror, one)
+    assert rules.may_read_material(juror, other)
+    assert juror.declarations.get(nomination=one).grounds == ["writer"]

@@ -15,16 +15,22 @@ from prize.models import (
     Mandate,
     NominationState,
     PanelLog,
+    PrizeEdition,
+    Round,
     Score,
 )
+from prize.operations import moderation
 from prize.operations.panel import assessments, conflicts, handing_in, jurors, scores
 from prize.operations.panel.conflicts import Answer
 from prize.operations.panel.jurors import Seat
 from prize.operations.panel.scores import Said
 from prize.panel.coverage import covers
+from prize.panel_scores import counted
+from tests.factories.accounts import PersonFactory
 from tests.factories.networks import AffiliationFactory, OrganisationFactory
 from tests.factories.prize import JurorFactory, NominationFactory, WriterFactory
 from tests.prize.panel_helpers import NONE, declare_all, elsewhere, panel, score_all
+from tests.prize.scored_panels import Panel, panel_of
 
 pytestmark = pytest.mark.django_db
 YES = Answer(ConflictAnswer.YES, "Min søster bor der")
@@ -182,7 +188,7 @@ def test_a_decision_needs_a_reason_and_lifts_nothing_that_the_system_holds() -> 
         assert refused.value.code == code
 
 
-def test_a_lifted_recusal_gives_the_scores_back_for_handing_in_anew() -> None:
+def test_a_lifted_recusal_gives_back_what_was_handed_in() -> None:
     scene = panel()
     juror, nomination = scene.jurors[0], scene.nominations[0]
     score_all(juror)
@@ -192,9 +198,50 @@ def test_a_lifted_recusal_gives_the_scores_back_for_handing_in_anew() -> None:
 
     conflicts.decide(row, recused=False, words="Det var en anden by", by=scene.secretary)
 
-    state = Assessment.objects.get(juror=juror, nomination=nomination).state
-    assert state == AssessmentState.IN_PROGRESS
-    assert handing_in.hand_in(juror) == 1
+    given = Assessment.objects.get(juror=juror, nomination=nomination)
+    assert given.state == AssessmentState.SUBMITTED
+    assert given.submitted_at is not None
+    assert Assessment.objects.counted().filter(pk=given.pk).exists()
+
+
+def test_a_lifted_recusal_opens_what_was_begun_and_not_handed_in() -> None:
+    scene = panel()
+    juror, nomination = scene.jurors[0], scene.nominations[0]
+    score_all(juror)
+    conflicts.declare(juror, {nomination.pk: YES})
+    row = ConflictDeclaration.objects.get(juror=juror, nomination=nomination)
+
+    conflicts.decide(row, recused=False, words="Det var en anden by", by=scene.secretary)
+
+    assert Assessment.objects.get(juror=juror, nomination=nomination).state == AssessmentState.IN_PROGRESS
+    assert handing_in.hand_in(juror) == 3
+
+
+def final() -> Panel:
+    """The finalists are told, and the first juror is asked of them once more."""
+    scene = panel_of([[5, 5, 5], [4, 4, 4], [3, 3, 4]], finalists=2)
+    moderation.tell(scene.edition, PersonFactory(), called=True)
+    PrizeEdition.objects.filter(pk=scene.edition.pk).update(state="final_round")
+    scene.edition.refresh_from_db()
+    assessments.open_round(scene.edition, Round.FINAL, PersonFactory())
+    return scene
+
+
+@pytest.mark.parametrize("by_the_system", [True, False])
+def test_what_is_freed_in_the_final_has_its_first_round(by_the_system: bool) -> None:
+    scene, by = final(), PersonFactory()
+    juror, nomination = scene.jurors[1], scene.candidates[0]
+
+    if by_the_system:
+        for place in (nomination.village.municipality, None):  # wrong, and put right
+            jurors.change(juror, Seat(juror.person.email, "Yrsa", municipality=place), by)
+    else:
+        row = conflicts.declare(juror, {nomination.pk: YES})[0]
+        conflicts.decide(row, recused=False, words="Det var en anden by", by=by)
+
+    assert counted(scene.edition, Round.FIRST).robustness.judged_by[nomination.pk] == 3
+    states = Assessment.objects.filter(juror=juror, nomination=nomination).order_by("round")
+    assert [one.state for one in states] == [AssessmentState.SUBMITTED, AssessmentState.NOT_STARTED]
 
 
 def test_a_candidate_who_comes_later_is_declared_too_before_any_more_material() -> None:
