@@ -36,6 +36,9 @@ from prize.scoring import SecondScore as Rule
 LARGE = 5_000
 """Assessments from which on the criteria are no longer left out one by one as well: the figures do not ask for it."""
 
+Orders = tuple[tuple[int, ...], ...]
+"""What one juror said, best first, each time they were asked."""
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -88,9 +91,12 @@ def _candidates(edition: PrizeEdition, which: int) -> list[Nomination]:
     return list(rows.candidates() if which == Round.FIRST else rows.finalists())
 
 
-def _votes(edition: PrizeEdition, which: int) -> dict[int, tuple[int, ...]]:
-    """Of votes that are over: all who could have voted, or the secretary waits no longer. Ties never overlap."""
-    found: dict[int, list[int]] = {}
+def _votes(edition: PrizeEdition, which: int) -> dict[int, Orders]:
+    """Of votes that are over: all who could have voted, or the secretary waits no longer. The latest is first.
+
+    What was said of one tie is kept apart from what was said of another: an error put right may make another tie.
+    """
+    found: dict[int, list[tuple[int, ...]]] = {}
     seen: set[tuple[str, tuple[int, ...]]] = set()
     for question in PanelQuestion.objects.filter(edition=edition, round=which).order_by("-pk"):
         tie = (question.step, tuple(question.tied))
@@ -99,9 +105,8 @@ def _votes(edition: PrizeEdition, which: int) -> dict[int, tuple[int, ...]]:
         )
         seen.add(tie)
         for juror, order in votes.orders.items() if votes and votes.is_complete else ():
-            said = found.setdefault(juror, [])
-            said += (candidate for candidate in order if candidate not in said)
-    return {juror: tuple(order) for juror, order in sorted(found.items())}
+            found.setdefault(juror, []).append(tuple(order))
+    return {juror: tuple(orders) for juror, orders in sorted(found.items())}
 
 
 def _key(
@@ -111,7 +116,7 @@ def _key(
     jurors: Mapping[int, Juror],
     criteria: tuple[Criterion, ...],
     recused: frozenset[tuple[int, int]],
-    votes: Mapping[int, tuple[int, ...]],
+    votes: Mapping[int, Orders],
 ) -> Hashable:
     """All that the answer depends on, without reading the scores themselves."""
     scores = ScoreRow.objects.filter(assessment__juror__edition=edition)
@@ -143,7 +148,7 @@ def _question(
     jurors: Mapping[int, Juror],
     criteria: tuple[Criterion, ...],
     recused: frozenset[tuple[int, int]],
-    votes: Mapping[int, tuple[int, ...]],
+    votes: Mapping[int, Orders],
 ) -> Question:
     chair = next((row.pk for row in jurors.values() if row.is_chair), None)
     return Question(
@@ -154,8 +159,8 @@ def _question(
         places=max(1, edition.finalists) if which == Round.FIRST else 1,
         chair=chair,
         votes={
-            juror: tuple(candidate for candidate in order if candidate in candidates)
-            for juror, order in votes.items()
+            juror: tuple(tuple(one for one in order if one in candidates) for order in orders)
+            for juror, orders in votes.items()
         },
         recused=recused,
         scale=(edition.scale_min, edition.scale_max),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from fractions import Fraction
+from itertools import chain
 
 from prize.scoring.errors import BadQuestion, Fault
 from prize.scoring.questions import Question, Score
@@ -47,7 +48,7 @@ def _check_people(question: Question) -> None:
 def _check_votes(question: Question) -> None:
     """The chair may be somebody who does not score, and still has a vote."""
     _refuse_unknown(question.votes, {*question.jurors, question.chair}, Fault.UNKNOWN_JUROR)
-    for order in question.votes.values():
+    for order in chain.from_iterable(question.votes.values()):
         _refuse_twice(order)
         _refuse_unknown(order, set(question.candidates), Fault.UNKNOWN_CANDIDATE)
 

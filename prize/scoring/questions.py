@@ -37,9 +37,9 @@ class Question:
 
     `places` is how many go on (the finalists, or 1 for the winner). `withdrawn` are not ranked, and their scores
     count nowhere. `recused` are (juror, candidate): such a juror has no score of that candidate and no vote in a
-    tie of theirs. `votes` are the orders that jurors gave when ties were put to the vote, best first; `chair` is who
-    decides at last. `minimum_overlap` is what `overlap.py` asks for before jurors are compared.
-    `without_criteria` also tries each criterion left out.
+    tie of theirs. `votes` are the orders that jurors gave when ties were put to the vote, best first, one for each
+    time they were asked, the latest first; `chair` is who decides at last. `minimum_overlap` is what `overlap.py`
+    asks for before jurors are compared. `without_criteria` also tries each criterion left out.
     """
 
     criteria: tuple[Criterion, ...]
@@ -48,7 +48,7 @@ class Question:
     scores: tuple[Score, ...]
     places: int
     chair: int | None = None
-    votes: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    votes: Mapping[int, tuple[tuple[int, ...], ...]] = field(default_factory=dict)
     recused: frozenset[tuple[int, int]] = frozenset()
     withdrawn: frozenset[int] = frozenset()
     minimum_overlap: int = LEAST_OVERLAP

@@ -1,8 +1,8 @@
 """Ties by the rule of the prize, each step written down.
 
 1. The higher score on the criterion of greatest weight. Where several have that weight, on those together.
-2. The vote of the jury without the chair. Two are parted by majority, more by Schulze's method; who is named on an
-   order comes before who is not.
+2. The vote of the jury without the chair. Two are parted by majority, more by Schulze's method. Only an order that
+   names all who are tied counts: what somebody said of others says nothing of these.
 3. The order of the chair.
 
 A juror recused from one of the tied does not vote on them, and nor does such a chair. The first step is taken in every
@@ -118,19 +118,14 @@ def _step(means: Means, question: Question, tied: tuple[int, ...], sheet: Sheet)
     if means is Means.TOP_CRITERION:
         return _by_top_criterion(question, tied, sheet)
     recused = {juror for juror, candidate in question.recused if candidate in tied}
-    voters = tuple(
-        juror
-        for juror, order in question.votes.items()
-        if (juror == question.chair) == (means is Means.CHAIR)
-        and juror not in recused
-        and not set(tied).isdisjoint(order)
-    )
-    ballots = [_ballot(question.votes[juror], tied) for juror in voters]
-    return Step(means, tied, tuple(groups(contest(ballots, tied).ranking.places)), voters=voters)
-
-
-def _ballot(order: tuple[int, ...], tied: tuple[int, ...]) -> dict[int, int]:
-    return {candidate: -order.index(candidate) if candidate in order else -len(order) for candidate in tied}
+    said = {
+        juror: next((order for order in orders if set(tied) <= set(order)), None)
+        for juror, orders in question.votes.items()
+        if (juror == question.chair) == (means is Means.CHAIR) and juror not in recused
+    }
+    counted = {juror: order for juror, order in said.items() if order is not None}
+    ballots = [{candidate: -order.index(candidate) for candidate in tied} for order in counted.values()]
+    return Step(means, tied, tuple(groups(contest(ballots, tied).ranking.places)), voters=tuple(counted))
 
 
 def _by_top_criterion(question: Question, tied: tuple[int, ...], sheet: Sheet) -> Step:

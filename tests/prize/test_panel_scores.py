@@ -120,6 +120,21 @@ def test_votes_of_the_panel_are_part_of_the_question() -> None:
     assert order(panel) == ["By 1", "By 3", "By 2"]
 
 
+def test_an_old_vote_does_not_decide_another_tie() -> None:
+    panel = panel_of([[5, 5, 5], [4, 4, 4], [4, 4, 4], [3, 3, 3]])
+    one, other, third = panel.candidates[1:]
+    for juror in panel.jurors[1:]:
+        vote(juror, one, other)
+    assert not counted(panel.edition).robustness.open
+
+    score(panel, [[2, 2, 2], [4, 4, 4]], candidates=[other, third])  # an error is put right
+
+    assert set(counted(panel.edition).robustness.open) == {one.pk, third.pk}
+    for juror in panel.jurors[1:]:
+        vote(juror, third, one)
+    assert order(panel) == ["By 1", "By 4", "By 2", "By 3"]
+
+
 def test_a_vote_that_nobody_waits_for_any_more_counts_as_it_is() -> None:
     panel = panel_of([[5, 5, 5], [4, 4, 4], [4, 4, 4]])
     one, other = panel.candidates[1:]

@@ -26,7 +26,7 @@ HARSH, RECUSED = 3, (3, (6, 7))
 
 
 def question(table: Table, weights: tuple[Value, ...] = (1,), **more: Any) -> Question:
-    """Criteria are called a, b, c …; jurors and candidates are those of the table."""
+    """Criteria are called a, b, c …; jurors and candidates are those of the table; each has voted once at most."""
     criteria = tuple(Criterion(chr(ord("a") + at), weight) for at, weight in enumerate(weights))
     scores = []
     candidates: dict[int, None] = {}
@@ -39,6 +39,7 @@ def question(table: Table, weights: tuple[Value, ...] = (1,), **more: Any) -> Qu
                 for criterion, value in zip(criteria, values, strict=True)
             ]
     frame = {"places": 1, "minimum_overlap": 1} | more
+    frame["votes"] = {juror: (order,) for juror, order in more.get("votes", {}).items()}
     return Question(criteria, tuple(table), tuple(sorted(candidates)), tuple(scores), **frame)
 
 

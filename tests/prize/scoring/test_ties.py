@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -112,10 +113,20 @@ def test_nobody_votes_in_a_tie_of_somebody_they_are_recused_from() -> None:
     assert tie.open == (20, 30, 40)
 
 
-def test_whom_a_vote_names_comes_before_those_it_does_not() -> None:
-    tie = only_tie(tied(votes={1: (40,), 2: (40,), 3: (20,)}))
+def test_an_order_that_does_not_name_all_who_are_tied_says_nothing() -> None:
+    tie = only_tie(tied(votes={1: (40, 20), 2: (40,), 3: (20, 30, 40, 10)}))
 
-    assert tie.groups == ((40,), (20,), (30,))
+    assert tie.steps[1].voters == (3,)
+    assert tie.groups == ((20,), (30,), (40,))
+
+
+def test_orders_of_two_ties_are_not_put_together() -> None:
+    asked = replace(tied(), votes={1: ((20, 10), (30, 40)), 2: ((50, 30), (40, 30, 20), (20, 30, 40))})
+
+    tie = only_tie(asked)
+
+    assert tie.steps[1].voters == (2,)
+    assert tie.groups == ((40,), (30,), (20,))
 
 
 def test_a_vote_that_goes_in_a_circle_decides_nothing() -> None:
