@@ -47,6 +47,8 @@ def is_open(edition: PrizeEdition, moment: datetime | None = None) -> bool:
 def ask(edition: PrizeEdition, nomination: Nomination, address: str, *, language: str) -> None:
     """Mail a link that makes the vote count. What has been said already is not told here: the mail does.
 
+    Whoever voted for a village that has withdrawn since may vote anew.
+
     Raises `VoteRefused` (`closed`, `address`).
     """
     edition = lock(edition.pk)
@@ -54,7 +56,7 @@ def ask(edition: PrizeEdition, nomination: Nomination, address: str, *, language
     if is_throwaway(address):
         raise VoteRefused(_("Write an address that you keep. This one is thrown away."), code="address")
     known = AudienceVote.objects.filter(edition=edition, address_hash=hash_of_address(edition, address))
-    if known.exclude(confirmed_at=None).exists():
+    if known.exclude(confirmed_at=None).filter(nomination__in=_standing(edition)).exists():
         outbox.post(mails.voted_already(edition, address, language))
         return
     token = secrets.token_urlsafe(24)
@@ -89,6 +91,8 @@ def confirm(vote: AudienceVote) -> None:
     if fresh.confirmed_at is not None:
         return
     refuse_closed(edition)
+    if fresh.nomination_id not in _standing(edition):
+        raise VoteRefused(_("This village is no longer a candidate. Vote for another."), code="closed")
     fresh.confirmed_at = timezone.now()
     fresh.save(update_fields=["confirmed_at"])
 

@@ -16,7 +16,7 @@ from notifications.models import Message
 from prize.addresses import is_throwaway, network_of, one_box
 from prize.errors import VoteRefused
 from prize.models import AudienceVote, EditionState, Nomination, PrizeEdition
-from prize.operations import announcing, audience
+from prize.operations import announcing, audience, handing_in
 from tests.events.operations.threads import at_once
 from tests.prize.public_helpers import Round, decided, votes_are_open
 
@@ -96,6 +96,29 @@ def test_until_it_is_confirmed_one_may_choose_another_and_the_older_link_is_dead
     press(second)
 
     assert AudienceVote.objects.get().nomination == told.winner
+
+
+def test_whoever_voted_for_one_who_withdrew_may_vote_anew():
+    told = voting()
+    press(asked("bo@example.org", told.candidate))
+    handing_in.withdraw(told.candidate)
+
+    press(asked("bo@example.org", told.finalist))
+
+    assert AudienceVote.objects.get().nomination == told.finalist
+    assert asked("bo@example.org", told.winner) == ""
+
+
+def test_a_vote_for_one_who_withdrew_is_not_confirmed():
+    told = voting()
+    token = asked("bo@example.org", told.candidate)
+    handing_in.withdraw(told.candidate)
+
+    with pytest.raises(VoteRefused) as refused:
+        press(token)
+
+    assert refused.value.code == "closed"
+    assert AudienceVote.objects.get().confirmed_at is None
 
 
 def test_no_address_is_kept_with_a_vote():
