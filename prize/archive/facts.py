@@ -34,7 +34,17 @@ from prize.models import (
 Rows = list[dict[str, Any]]
 KEPT = (*CANDIDATES, NominationState.REJECTED)
 """Whose words and files belong to the case; what somebody withdrew, or handed in and was not nominated with, is theirs."""
-_LEFT_OUT = {"nonce", "link_hash", "public_id", "network", "award_event", "seminar", "file", "captions"}
+_LEFT_OUT = {
+    "nonce",
+    "link_hash",
+    "public_id",
+    "network",
+    "award_event",
+    "seminar",
+    "file",
+    "captions",
+    "press_list",
+}
 
 
 class Encoder(DjangoJSONEncoder):

@@ -44,7 +44,7 @@ def forget() -> None:
     )
     for pk in withdrawn.values_list("pk", flat=True):
         empty(pk)
-    for edition in PrizeEdition.objects.filter(state=EditionState.CLOSED):
+    for edition in PrizeEdition.objects.filter(state__in=(EditionState.AWARDED, EditionState.CLOSED)):
         if ended_on(edition) + settings.PRIZE_CONTACT_KEPT < timezone.localdate():
             forget_contacts(edition)
 

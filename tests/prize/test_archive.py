@@ -130,6 +130,8 @@ def test_all_that_was_said_is_in_it_as_data(panel: Panel) -> None:
 def test_no_comment_of_a_juror_and_no_address_or_secret_is_in_it(panel: Panel) -> None:
     score = panel.candidates[0].assessments.all()[0].scores.all()[0]
     type(score).objects.filter(pk=score.pk).update(comment="En hemmelig tanke")
+    PrizeEdition.objects.update(press_list=["avisen@example.org"])
+    panel.edition.refresh_from_db()
 
     archive = made(panel.edition)
 

@@ -85,8 +85,9 @@ def test_what_was_withdrawn_keeps_its_row_alone(django_capture_on_commit_callbac
     assert not Writer.objects.exists()
 
 
-def test_two_years_after_the_award_the_contacts_are_forgotten_and_the_case_stays() -> None:
-    edition = EditionFactory(state=EditionState.CLOSED)
+@pytest.mark.parametrize("state", [EditionState.AWARDED, EditionState.CLOSED])
+def test_two_years_after_the_award_the_contacts_are_forgotten_and_the_case_stays(state: str) -> None:
+    edition = EditionFactory(state=state)
     EditionDate.objects.create(edition=edition, kind=DateKind.AWARD, day=date(2020, 6, 3))
     writer = WriterFactory(nomination=NominationFactory(edition=edition))
     member = WriterFactory(nomination=writer.nomination, is_contact=False)
