@@ -18,7 +18,9 @@ from prize.models import (
     NominationState,
     Nominator,
     PrizeEdition,
+    RecordKind,
 )
+from prize.results import is_recorded
 
 S = NominationState
 
@@ -92,10 +94,11 @@ def choosing_closed(nominator: Nominator | None) -> str:
 
 
 def withdrawing_closed(nomination: Nomination) -> str:
-    """A village may change its mind until the council has decided."""
+    """A village may change its mind until the council's decision is locked."""
     if nomination.state == S.WITHDRAWN:
         return _("It is withdrawn already.")
-    if nomination.edition.has_reached(EditionState.DECIDED):
+    edition = nomination.edition
+    if edition.has_reached(EditionState.DECIDED) or is_recorded(edition, RecordKind.DECISION):
         return _("The prize is decided. Write to the prize secretary.")
     return ""
 

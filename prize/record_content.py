@@ -22,6 +22,7 @@ from prize.models import (
     SpecialAward,
     TieBreak,
 )
+from prize.operations.guards import doubts_decided, final_round_in
 from prize.panel_scores import Counted, counted
 from prize.scoring import NotEnoughOverlap, Row, rows
 
@@ -51,6 +52,11 @@ def of_nomination(edition: PrizeEdition) -> Facts:
 
 def of_panel(edition: PrizeEdition) -> Facts:
     """Both rankings, how well they hold, who went on, and how ties were broken."""
+    if waiting := [
+        *doubts_decided(edition),
+        *final_round_in(edition),
+    ]:  # nothing of it can be mended afterwards
+        raise RecordRefused([one.words for one in waiting], code="state")
     first, last = counted(edition), counted(edition, Round.FINAL)
     if not last.robustness.order or last.robustness.open:
         raise RecordRefused(_("There is no single first place yet: scores or a tie wait."), code="state")

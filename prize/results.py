@@ -10,6 +10,11 @@ def record_of(edition: PrizeEdition, kind: RecordKind | str) -> LockedRecord | N
     return LockedRecord.objects.filter(edition=edition, kind=kind).order_by("sequence").first()
 
 
+def is_recorded(edition: PrizeEdition, kind: RecordKind | str) -> bool:
+    """Whether the record of one body is locked: what it builds on stands from then on."""
+    return LockedRecord.objects.filter(edition=edition, kind=kind).exists()
+
+
 def laureate_of(edition: PrizeEdition) -> Nomination | None:
     """Whom the council chose. Secret until `edition.is_announced`: ask before you show it."""
     record = record_of(edition, RecordKind.DECISION)

@@ -22,6 +22,7 @@ from prize.models import (
     RoleKind,
 )
 from prize.models.nominations import NominationQuerySet
+from prize.models.panel import JurorQuerySet
 
 
 def has_role(user: Person | AnonymousUser, edition: PrizeEdition, *roles: str) -> bool:
@@ -91,8 +92,17 @@ def may_read_material(juror: Juror | None, nomination: Nomination) -> bool:
 
 def undeclared(juror: Juror) -> NominationQuerySet:
     """The candidates whose names the juror has yet to say something of; also those who came later."""
+    return _unsaid(juror.edition_id, juror.pk)
+
+
+def undeclared_jurors(edition: PrizeEdition) -> JurorQuerySet:
+    """Those who sit, and have yet to say something of a name."""
+    return edition.jurors.sitting().filter(Exists(_unsaid(edition.pk, OuterRef(OuterRef("pk")))))
+
+
+def _unsaid(edition_id: int, juror: int | OuterRef) -> NominationQuerySet:
     declared = ConflictDeclaration.objects.filter(juror=juror, nomination=OuterRef("pk")).exclude(answer="")
-    return Nomination.objects.filter(~Exists(declared), edition=juror.edition_id).standing()
+    return Nomination.objects.filter(~Exists(declared), edition=edition_id).standing()
 
 
 def may_see_declarations(user: Person | AnonymousUser, edition: PrizeEdition) -> bool:

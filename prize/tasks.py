@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
 from events.quiet import is_quiet
+from prize.errors import EditionRefused
 from prize.operations import (
     announcement_retention,
     announcing,
@@ -17,6 +20,8 @@ from prize.operations import (
     waves,
 )
 from prize.operations.panel import assigning, reminders, retention
+
+log = logging.getLogger(__name__)
 
 
 @shared_task
@@ -35,7 +40,10 @@ def forget_proposals() -> None:
 def announce() -> None:
     """What the secretary has made ready takes effect when its embargo is over, and the mails go on."""
     for edition_id in announcing.due():
-        announcing.take_due(edition_id)
+        try:
+            announcing.take_due(edition_id)
+        except EditionRefused as refusal:  # the others are not kept waiting
+            log.error("Edition %s is not announced: %s", edition_id, "; ".join(refusal.messages))
     for edition_id in waves.unfinished():
         waves.carry_on(edition_id)
 

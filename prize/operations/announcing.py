@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from prize import results
 from prize.errors import EditionRefused
 from prize.models import EditionState, PrizeEdition
 from prize.operations.locks import lock
 from prize.operations.states import advance
+from prize.operations.waves import laureate_who_stands
 
 
 @transaction.atomic
@@ -40,8 +41,7 @@ def announce(edition: PrizeEdition, by: Person) -> PrizeEdition:
     edition = lock(edition.pk)
     if edition.state != EditionState.DECIDED:
         raise EditionRefused(_("There is nothing to announce before the council has decided."), code="state")
-    if results.laureate_of(edition) is None:
-        raise EditionRefused(_("The decision of the council is not locked yet."), code="incomplete")
+    laureate_who_stands(edition)
     if edition.publish_at is None or edition.publish_at <= timezone.now():
         return advance(edition, EditionState.ANNOUNCED, by)
     edition.announced_at, edition.announced_by = timezone.now(), by
@@ -62,8 +62,9 @@ def call_off(edition: PrizeEdition, by: Person) -> PrizeEdition:
 
 def due() -> list[int]:
     """Made ready, and the embargo is over."""
-    ready = PrizeEdition.objects.filter(state=EditionState.DECIDED, publish_at__lte=timezone.now())
-    return list(ready.exclude(announced_at=None).order_by("pk").values_list("pk", flat=True))
+    ready = PrizeEdition.objects.filter(state=EditionState.DECIDED)
+    over = ready.filter(Q(publish_at=None) | Q(publish_at__lte=timezone.now()))
+    return list(over.exclude(announced_at=None).order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from prize.planning import differences, state
 from prize.planning.lacking import before_publishing
 from prize.planning.sections import BY_KEY, Section
 from prize.planning.words import field_words
+from prize.results import is_recorded
 
 
 @transaction.atomic
@@ -38,6 +39,8 @@ def change(
     rows.write(edition, section, sent)
     edition = PrizeEdition.objects.get(pk=edition.pk)
     after = state.of_section(edition, section)
+    if after != before:
+        _refuse_what_a_record_says(edition, part)
     changes = differences.between(part, before, after)
     record = (
         _written_down(edition, part, changes, by, reason.strip()) if edition.is_locked and changes else None
@@ -85,6 +88,15 @@ def _refuse_what_is_fixed(edition: PrizeEdition, part: Section, changes: list[di
             what = field_words(part.key, name) if name else part.title
             words = _("%(what)s: the round is too far to change this. It stands as it was published.")
             raise EditionRefused(words % {"what": what}, code="locked")
+        if name == "publish_at" and edition.announced_at is not None:
+            words = _("The announcement lies ready. Call it off before you change the embargo.")
+            raise EditionRefused(words, code="locked")
+
+
+def _refuse_what_a_record_says(edition: PrizeEdition, part: Section) -> None:
+    if part.fixed_by is not None and is_recorded(edition, part.fixed_by):
+        words = _("%(what)s: a record that builds on this is locked, so it stands.")
+        raise EditionRefused(words % {"what": part.title}, code="locked")
 
 
 def preview(edition: PrizeEdition, section: str, sent: rows.Sent) -> list[differences.Change]:

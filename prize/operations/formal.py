@@ -30,7 +30,7 @@ from prize.models import (
 from prize.operations import calendar
 from prize.operations.consents import given
 from prize.operations.locks import lock, lock_nomination
-from prize.operations.nominating import CHOSEN, chosen_of
+from prize.operations.nominating import CHOSEN, chosen_of, refuse_when_recorded
 
 S = NominationState
 OPEN = (S.SUBMITTED, S.RETURNED)
@@ -102,6 +102,7 @@ def broken(nomination: Nomination) -> list[FormalFinding]:
 def accept(nomination: Nomination, by: Person) -> Nomination:
     """A candidate, with the next number. Raises `NominationRefused` (`state`, `missing`)."""
     edition, nomination = _open(nomination)
+    refuse_when_recorded(edition)
     check(nomination)
     if rows := broken(nomination):
         from prize.eligibility_words import sentence

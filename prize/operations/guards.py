@@ -32,8 +32,10 @@ from prize.models import (
     Round,
     SecondScore,
 )
+from prize.models.nominations import FINALISTS
 from prize.planning.lacking import before_publishing
-from prize.results import record_of
+from prize.results import laureate_of, record_of
+from prize.rules import undeclared_jurors
 
 S = NominationState
 
@@ -139,6 +141,14 @@ def doubts_decided(edition: PrizeEdition) -> Iterator[Wanting]:
         yield Wanting(words % {"number": number}, "panel")
 
 
+def names_declared(edition: PrizeEdition) -> Iterator[Wanting]:
+    """A juror who sits and has said nothing of a name has no assessment yet: wait for it, or let the juror go."""
+    silent = [str(row) for row in undeclared_jurors(edition).with_people().order_by("pk")[:8]]
+    if silent:
+        words = _("Not all jurors have said of every name whether something ties them to it: %(names)s.")
+        yield Wanting(words % {"names": joined(silent)}, "panel")
+
+
 def first_round_in(edition: PrizeEdition) -> Iterator[Wanting]:
     yield from _not_handed_in(edition, Round.FIRST)
 
@@ -195,6 +205,12 @@ def has_record(kind: RecordKind) -> Guard:
             yield Wanting(words, "records")
 
     return guard
+
+
+def laureate_stands(edition: PrizeEdition) -> Iterator[Wanting]:
+    laureate = laureate_of(edition)
+    if laureate is not None and laureate.state not in FINALISTS:
+        yield Wanting(_("Whom the council chose is no finalist any more."), "records")
 
 
 def embargo_set(edition: PrizeEdition) -> Iterator[Wanting]:
@@ -255,14 +271,21 @@ GUARDS: dict[EditionState, tuple[Guard, ...]] = {
     EditionState.PROPOSING: (proposals_over,),
     EditionState.NOMINATING: (nominators_done,),
     EditionState.QUALIFYING: (formal_check_done, has_record(RecordKind.NOMINATION), panel_ready),
-    EditionState.SHORTLISTING: (doubts_decided, first_round_in, covered, finalists_chosen),
+    EditionState.SHORTLISTING: (
+        names_declared,
+        doubts_decided,
+        first_round_in,
+        covered,
+        finalists_chosen,
+    ),
     EditionState.FINAL_ROUND: (
+        doubts_decided,
         final_round_in,
         has_record(RecordKind.PANEL),
         has_clerk(RoleKind.COMMITTEE_CLERK),
     ),
     EditionState.RECOMMENDING: (has_record(RecordKind.RECOMMENDATION), has_clerk(RoleKind.COUNCIL_CLERK)),
-    EditionState.RECOMMENDED: (has_record(RecordKind.DECISION), embargo_set),
+    EditionState.RECOMMENDED: (has_record(RecordKind.DECISION), laureate_stands, embargo_set),
     EditionState.DECIDED: (has_record(RecordKind.DECISION),),
     EditionState.ANNOUNCED: (award_given,),
     EditionState.AWARDED: (films_settled,),

@@ -23,7 +23,7 @@ from prize.operations.locks import lock, lock_nomination
 from prize.operations.moderation import write_ties_down
 from prize.operations.panel import assessments
 from prize.operations.panel.log import note
-from prize.panel.rounds import takes_scores
+from prize.panel.rounds import panel_closed, takes_scores
 from prize.panel_scores import Counted, counted
 
 S = NominationState
@@ -48,7 +48,7 @@ def vacancy(edition: PrizeEdition) -> Vacancy | None:
     rows = Nomination.objects.filter(edition=edition)
     states = list(rows.candidates().values_list("state", flat=True))
     places = min(edition.finalists, len(states)) - states.count(S.FINALIST)
-    if S.CANDIDATE in states or places < 1:
+    if S.CANDIDATE in states or places < 1 or panel_closed(edition):
         return None
     found = counted(edition, Round.FIRST)
     inside = [found.candidates[key] for key in found.robustness.finalists]
@@ -67,6 +67,8 @@ def move_up(edition: PrizeEdition, nomination: Nomination, reason: str, by: Pers
     if not reason.strip():
         raise FinalRefused(_("Write why."), code="answer")
     edition = lock(edition.pk)
+    if why := panel_closed(edition):
+        raise FinalRefused(why, code="state")
     found = vacancy(edition)
     if found is not None and found.level:
         raise FinalRefused(_("Some stand level at the line. Decide between them first."), code="tie")

@@ -12,9 +12,10 @@ from prize import links
 from prize.errors import NominationRefused
 from prize.hours import choosing_closed
 from prize.mails import nominators as mails
-from prize.models import EditionState, Nomination, NominationState, Nominator, PrizeEdition
+from prize.models import EditionState, Nomination, NominationState, Nominator, PrizeEdition, RecordKind
 from prize.operations import calendar
 from prize.operations.locks import lock, lock_nomination
+from prize.results import is_recorded
 
 S = NominationState
 CHOSEN = (S.SUBMITTED, S.RETURNED, S.CANDIDATE, S.FINALIST, S.NOT_SELECTED, S.LAUREATE)
@@ -112,6 +113,7 @@ def open_again(nominator: Nominator, reason: str, by: Person) -> Nominator:
     nominator = Nominator.objects.select_related("edition").get(pk=nominator.pk)
     if nominator.edition.state not in (EditionState.NOMINATING, EditionState.QUALIFYING):
         raise NominationRefused(_("The round is past nominating."), code="state")
+    refuse_when_recorded(nominator.edition)
     if not reason.strip():
         raise NominationRefused(_("Write why it is opened again."), code="reason")
     nominator.finished_at, nominator.reopened_at = None, timezone.now()
@@ -119,6 +121,12 @@ def open_again(nominator: Nominator, reason: str, by: Person) -> Nominator:
     nominator.save()
     outbox.post(*mails.open_again(nominator))
     return nominator
+
+
+def refuse_when_recorded(edition: PrizeEdition) -> None:
+    """Nobody is a candidate whom the locked record of the nominations does not name."""
+    if is_recorded(edition, RecordKind.NOMINATION):
+        raise NominationRefused(_("The record of the nominations is locked."), code="state")
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ from prize.models import (
     SpecialAward,
     WaveGroup,
 )
+from prize.models.nominations import FINALISTS
 from prize.operations import audience
 from prize.operations.locks import lock
 
@@ -42,12 +43,20 @@ def refuse_embargo(edition: PrizeEdition) -> None:
         )
 
 
-def take_effect(edition: PrizeEdition, by: Person) -> None:
-    """On entering *announced*: the laureate is told by its row, the vote is fixed, and the winner is written to."""
-    refuse_embargo(edition)
+def laureate_who_stands(edition: PrizeEdition) -> Nomination:
+    """Whom the council chose, who has not withdrawn since. Raises `EditionRefused` (`incomplete`)."""
     laureate = results.laureate_of(edition)
     if laureate is None:
         raise EditionRefused(_("The decision of the council is not locked yet."), code="incomplete")
+    if laureate.state not in FINALISTS:
+        raise EditionRefused(_("Whom the council chose is no finalist any more."), code="incomplete")
+    return laureate
+
+
+def take_effect(edition: PrizeEdition, by: Person) -> None:
+    """On entering *announced*: the laureate is told by its row, the vote is fixed, and the winner is written to."""
+    refuse_embargo(edition)
+    laureate = laureate_who_stands(edition)
     edition.announced_at = edition.announced_at or timezone.now()
     edition.announced_by = edition.announced_by or by
     edition.names_public_at = edition.names_public_at or timezone.now()

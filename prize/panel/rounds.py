@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from prize.models import EditionState, PrizeEdition, Round, SecondScore
+from django.utils.translation import gettext as _
+
+from prize.models import EditionState, PrizeEdition, RecordKind, Round, SecondScore
+from prize.results import is_recorded
 
 TAKES = {Round.FIRST: EditionState.SHORTLISTING, Round.FINAL: EditionState.FINAL_ROUND}
 
@@ -14,8 +17,19 @@ def round_now(edition: PrizeEdition) -> Round:
 
 
 def takes_scores(edition: PrizeEdition, round_: int) -> bool:
-    """Each round takes scores in one state of the edition, and in no other."""
-    return edition.state == TAKES[Round(round_)]
+    """Each round takes scores in one state of the edition, and in no other; the final until its record is locked."""
+    if edition.state != TAKES[Round(round_)]:
+        return False
+    return round_ != Round.FINAL or not is_recorded(edition, RecordKind.PANEL)
+
+
+def panel_closed(edition: PrizeEdition) -> str:
+    """Why nothing of the panel's work changes any more; empty where it may."""
+    if edition.has_reached(EditionState.RECOMMENDING):
+        return _("The panel’s work is over.")
+    if is_recorded(edition, RecordKind.PANEL):
+        return _("The panel’s record is locked.")
+    return ""
 
 
 def shows_names(edition: PrizeEdition) -> bool:

@@ -88,7 +88,7 @@ class Standing:
     def shows_names(self) -> bool:
         return self.sits and shows_names(self.edition)
 
-    @property
+    @cached_property
     def takes_scores(self) -> bool:
         return takes_scores(self.edition, self.round)
 

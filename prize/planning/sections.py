@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from prize.models import EditionState
+from prize.models import EditionState, RecordKind
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Section:
 
     `locked` are the fields that publishing locks: of the edition itself, or of each row where `has_rows`.
     `fixed_from` is the state from which a locked field can no longer change, whatever the reason; it holds for all
-    fields that `fixed_later` does not name.
+    fields that `fixed_later` does not name. From the record `fixed_by` on nothing of the part changes at all.
     """
 
     key: str
@@ -26,6 +26,7 @@ class Section:
     has_rows: bool = False
     fixed_from: EditionState = EditionState.CLOSED
     fixed_later: dict[str, EditionState] = field(default_factory=dict)
+    fixed_by: RecordKind | None = None
 
     def fixed(self, name: str) -> EditionState:
         return self.fixed_later.get(name, self.fixed_from)
@@ -113,6 +114,7 @@ SECTIONS = (
         ("name", "name_en", "amount_dkk"),
         has_rows=True,
         fixed_from=EditionState.DECIDED,
+        fixed_by=RecordKind.DECISION,
     ),
     Section(
         "roller",
@@ -125,6 +127,7 @@ SECTIONS = (
         _("The expert panel"),
         _("Jurors, their fields, the chair and the alternates."),
         has_rows=True,
+        fixed_by=RecordKind.PANEL,
     ),
 )
 BY_KEY = {section.key: section for section in SECTIONS}

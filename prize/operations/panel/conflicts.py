@@ -19,7 +19,6 @@ from prize.models import (
     AssessmentState,
     ConflictAnswer,
     ConflictDeclaration,
-    EditionState,
     Juror,
     Nomination,
     PrizeEdition,
@@ -29,7 +28,7 @@ from prize.operations.locks import lock
 from prize.operations.panel import assessments
 from prize.operations.panel.log import note
 from prize.panel.grounds import ties_of
-from prize.panel.rounds import shows_names
+from prize.panel.rounds import panel_closed, shows_names
 
 
 @dataclass(frozen=True)
@@ -69,8 +68,8 @@ def _sitting(juror: Juror, edition: PrizeEdition) -> Juror:
         raise PanelRefused(_("Accept the mandate first."), code="mandate")
     if not shows_names(edition):
         raise PanelRefused(_("The candidates are not known yet."), code="state")
-    if edition.has_reached(EditionState.RECOMMENDING):
-        raise PanelRefused(_("The panel’s work is over."), code="state")
+    if why := panel_closed(edition):
+        raise PanelRefused(why, code="state")
     return juror
 
 
@@ -118,8 +117,8 @@ def decide(declaration: ConflictDeclaration, *, recused: bool, words: str, by: P
     if not words.strip():
         raise PanelRefused(_("Write why you decide so."), code="reason")
     edition = lock(declaration.juror.edition_id)
-    if edition.has_reached(EditionState.RECOMMENDING):
-        raise PanelRefused(_("The panel’s work is over."), code="state")
+    if why := panel_closed(edition):
+        raise PanelRefused(why, code="state")
     rows = ConflictDeclaration.objects.select_for_update(no_key=True, of=("self",))
     row = rows.select_related("juror__person", "nomination__village__municipality").get(pk=declaration.pk)
     if row.answer in ("", ConflictAnswer.NONE) or (row.grounds and not recused):

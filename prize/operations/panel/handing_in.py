@@ -15,7 +15,7 @@ from prize.mails import panel as mails
 from prize.models import Assessment, AssessmentState, Juror, Nomination
 from prize.operations.locks import lock
 from prize.operations.panel.log import note
-from prize.panel.rounds import round_now, takes_scores
+from prize.panel.rounds import panel_closed, round_now, takes_scores
 from prize.panel.standing import Standing
 
 
@@ -31,7 +31,7 @@ def hand_in(juror: Juror) -> int:
     if not rules.sits(juror):
         raise PanelRefused(_("Accept the mandate first."), code="mandate")
     if not takes_scores(edition, round_now(edition)):
-        raise PanelRefused(_("The panel does not take scores now."), code="state")
+        raise PanelRefused(panel_closed(edition) or _("The panel does not take scores now."), code="state")
     rows = Assessment.objects.filter(juror=juror, round=round_now(edition)).open().order_by("pk")
     list(rows.select_for_update(no_key=True))  # until we commit no score of theirs changes
     standing = Standing(juror)
@@ -68,7 +68,7 @@ def reopen(juror: Juror, nomination: Nomination | None, reason: str, by: Person)
     edition = lock(juror.edition_id)
     round_ = round_now(edition)
     if not takes_scores(edition, round_):
-        raise PanelRefused(_("The panel does not take scores now."), code="state")
+        raise PanelRefused(panel_closed(edition) or _("The panel does not take scores now."), code="state")
     juror = Juror.objects.select_related("person", "edition").get(pk=juror.pk)
     rows = Assessment.objects.filter(juror=juror, round=round_, state=AssessmentState.SUBMITTED)
     rows = rows.filter(nomination=nomination) if nomination else rows

@@ -15,11 +15,12 @@ from notifications import outbox
 from prize import rules
 from prize.errors import PanelRefused
 from prize.mails import panel as mails
-from prize.models import Assessment, EditionState, Juror, Mandate, PrizeEdition
+from prize.models import Assessment, Juror, Mandate, PrizeEdition
 from prize.operations import calendar
 from prize.operations.locks import lock
 from prize.operations.panel import assessments, conflicts
 from prize.operations.panel.log import note
+from prize.panel.rounds import panel_closed
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,7 @@ def let_go(juror: Juror, reason: str, by: Person | None) -> Juror:
     if not reason.strip():
         raise PanelRefused(_("Write why."), code="reason")
     edition = lock(juror.edition_id)
+    _must_be_running(edition)
     juror = edition.jurors.select_for_update(no_key=True).get(pk=juror.pk)
     if juror.mandate in (Mandate.DECLINED, Mandate.LEFT):
         raise PanelRefused(_("%(name)s has left already.") % {"name": juror}, code="mandate")
@@ -154,5 +156,5 @@ def leave(juror: Juror) -> None:
 
 
 def _must_be_running(edition: PrizeEdition) -> None:
-    if edition.has_reached(EditionState.RECOMMENDING):
-        raise PanelRefused(_("The panel’s work is over."), code="state")
+    if why := panel_closed(edition):
+        raise PanelRefused(why, code="state")

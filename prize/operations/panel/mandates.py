@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from notifications import outbox
 from prize.errors import PanelRefused
 from prize.mails import panel as mails
-from prize.models import EditionState, Juror, Mandate
+from prize.models import Juror, Mandate
 from prize.operations import calendar
 from prize.operations.locks import lock
 from prize.operations.panel import assessments, conflicts
+from prize.panel.rounds import panel_closed
 
 
 @transaction.atomic
@@ -45,8 +46,8 @@ def _asked(juror: Juror) -> Juror:
     edition = lock(juror.edition_id)
     juror = Juror.objects.select_for_update(no_key=True, of=("self",)).with_people().get(pk=juror.pk)
     juror.edition = edition
-    if edition.has_reached(EditionState.RECOMMENDING):
-        raise PanelRefused(_("The panel’s work is over."), code="state")
+    if why := panel_closed(edition):
+        raise PanelRefused(why, code="state")
     if juror.mandate == Mandate.LEFT or (juror.is_alternate and juror.called_at is None):
         raise PanelRefused(_("You are not asked to sit in the panel."), code="mandate")
     return juror

@@ -21,7 +21,7 @@ from prize.models import (
     Score,
 )
 from prize.models.panel import LONGEST_COMMENT
-from prize.panel.rounds import round_now, takes_scores
+from prize.panel.rounds import panel_closed, round_now, takes_scores
 
 AHEAD = 60_000
 """Milliseconds that a device's clock may be ahead of ours; a number beyond it is brought back."""
@@ -74,7 +74,7 @@ def open_assessment(juror: Juror, nomination: Nomination) -> tuple[Assessment, P
     row = rows.filter(juror=juror, nomination=nomination, round=round_).select_related("nomination").first()
     _must_be_declared(juror, nomination)
     if not takes_scores(edition, round_):
-        raise PanelRefused(_("The panel does not take scores now."), code="state")
+        raise PanelRefused(panel_closed(edition) or _("The panel does not take scores now."), code="state")
     if row is None or not row.nomination.is_candidate or row.nomination.edition_id != edition.pk:
         raise PanelRefused(_("This candidate is not among those you assess."), code="assignment")
     if row.state == AssessmentState.RECUSED:

@@ -25,7 +25,7 @@ from prize.models import (
     TieStep,
 )
 from prize.operations.locks import lock
-from prize.panel.rounds import round_now
+from prize.panel.rounds import panel_closed, round_now
 
 
 @dataclass(frozen=True)
@@ -129,6 +129,8 @@ def vote(question: PanelQuestion, juror: Juror, order: Sequence[int]) -> PanelVo
     edition = lock(question.edition_id)
     juror = Juror.objects.with_people().get(pk=juror.pk)
     juror.edition = edition
+    if why := panel_closed(edition):
+        raise PanelRefused(why, code="state")
     if not is_open(question):
         raise PanelRefused(_("The vote is over."), code="state")
     if not _may_vote(juror, question):

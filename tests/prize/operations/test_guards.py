@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Person
 from prize.errors import EditionRefused
@@ -38,7 +39,7 @@ def secretary() -> Person:
     return PersonFactory()
 
 
-def record(edition: PrizeEdition, kind: RecordKind) -> None:
+def record(edition: PrizeEdition, kind: RecordKind, **content: object) -> None:
     LockedRecord.objects.create(
         edition=edition,
         sequence=edition.records.count() + 1,
@@ -47,6 +48,7 @@ def record(edition: PrizeEdition, kind: RecordKind) -> None:
         decided_on=timezone.localdate(),
         quorum=1,
         reasons="Fordi.",
+        content=content,
         locked_by_name="Sanne",
         locked_at=timezone.now(),
         previous_hash="0" * 64,
@@ -71,6 +73,9 @@ def assess(edition: PrizeEdition, number: Round, state: str = AssessmentState.SU
         for juror in edition.jurors.all():
             if number == Round.FINAL and nomination.state != "finalist":
                 continue
+            ConflictDeclaration.objects.get_or_create(
+                juror=juror, nomination=nomination, defaults={"answer": "none", "is_recused": False}
+            )
             Assessment.objects.create(juror=juror, nomination=nomination, round=number, state=state)
 
 
@@ -175,9 +180,21 @@ def asked_only(edition: PrizeEdition) -> None:
 
 
 def doubt(edition: PrizeEdition) -> None:
-    ConflictDeclaration.objects.create(
-        juror=edition.jurors.first(), nomination=edition.nominations.first(), answer="doubt"
+    ConflictDeclaration.objects.update_or_create(
+        juror=edition.jurors.first(),
+        nomination=edition.nominations.first(),
+        defaults={"answer": "doubt", "is_recused": None},
     )
+
+
+def silent_juror(edition: PrizeEdition) -> None:
+    JurorFactory(edition=edition, person__name="Tavs Thomsen")
+
+
+def laureate_withdrawn(edition: PrizeEdition) -> None:
+    gone = nominate(edition, 1, "withdrawn")[0]
+    unlocked(edition)
+    record(edition, RecordKind.DECISION, laureate=gone.pk)
 
 
 def late_juror(edition: PrizeEdition) -> None:
@@ -236,15 +253,18 @@ S = EditionState
         (S.QUALIFYING, asked_only, "1 jurymedlemmer har sagt ja"),
         (S.QUALIFYING, alternates_only, "1 jurymedlemmer har sagt ja"),
         (S.SHORTLISTING, doubt, "tvivl om habilitet"),
+        (S.SHORTLISTING, silent_juror, "Tavs Thomsen"),
         (S.SHORTLISTING, late_juror, "Ikke alle bedømmelser er afleveret"),
         (S.SHORTLISTING, thin, "Indkald en suppleant"),
         (S.SHORTLISTING, four_finalists, "4 af 5 finalister"),
+        (S.FINAL_ROUND, doubt, "tvivl om habilitet"),
         (S.FINAL_ROUND, late_juror, "Ikke alle bedømmelser er afleveret"),
         (S.FINAL_ROUND, unlocked, RecordKind.PANEL.label),
         (S.FINAL_ROUND, no_clerk(RoleKind.COMMITTEE_CLERK), RoleKind.COMMITTEE_CLERK.label),
         (S.RECOMMENDING, unlocked, RecordKind.RECOMMENDATION.label),
         (S.RECOMMENDING, no_clerk(RoleKind.COUNCIL_CLERK), RoleKind.COUNCIL_CLERK.label),
         (S.RECOMMENDED, unlocked, RecordKind.DECISION.label),
+        (S.RECOMMENDED, laureate_withdrawn, gettext_lazy("Whom the council chose is no finalist any more.")),
         (S.RECOMMENDED, no_embargo, "klausul"),
         (S.DECIDED, unlocked, RecordKind.DECISION.label),
         (S.ANNOUNCED, not_announced, "ikke offentliggjort"),
