@@ -10,10 +10,11 @@ from accounts.models import Person
 from notifications import outbox
 from prize.errors import EditionRefused
 from prize.mails import editions as mails
-from prize.models import EditionChange, EditionState, PrizeEdition
+from prize.models import EditionChange, PrizeEdition
 from prize.operations import calendar, rows
 from prize.operations.locks import lock
 from prize.operations.panel import assessments, conflicts
+from prize.panel.rounds import panel_closed
 from prize.planning import differences, state
 from prize.planning.lacking import before_publishing
 from prize.planning.sections import BY_KEY, Section
@@ -57,7 +58,7 @@ _SAYS_WHO_IS_TIED = {"jury", "indstillere"}
 
 def _look_for_ties(edition: PrizeEdition, by: Person) -> None:
     """Where a juror belongs, or whom a nominator has as its contact, may tie a juror to a candidate."""
-    if edition.has_reached(EditionState.RECOMMENDING):
+    if panel_closed(edition):
         return
     for juror in edition.jurors.sitting().with_people():
         conflicts.look_again(juror)

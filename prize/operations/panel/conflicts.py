@@ -154,7 +154,7 @@ def look_again(juror: Juror) -> None:
 
 def somebody_writes(nomination: Nomination, person: Person) -> None:
     """A juror who writes on a proposal is recused from it at once, under the edition's lock."""
-    if nomination.edition.has_reached(EditionState.RECOMMENDING):
+    if panel_closed(nomination.edition):
         return
     juror = nomination.edition.jurors.sitting().with_people().filter(person=person).first()
     if juror is not None:
