@@ -40,12 +40,8 @@ def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponse:
 def sign_in_anew(request: HttpRequest) -> HttpResponse:
     """The code that is waited for is not: the address was another. Whoever may not get back here could not sign in at all."""
     clear_login(request)
-    way = (
-        {REDIRECT_FIELD_NAME: request.POST[REDIRECT_FIELD_NAME]}
-        if request.POST.get(REDIRECT_FIELD_NAME)
-        else {}
-    )
-    return redirect(f"{reverse('account_login')}?{urlencode(way)}" if way else "account_login")
+    door, onward = reverse("account_login"), request.POST.get(REDIRECT_FIELD_NAME, "")
+    return redirect(f"{door}?{urlencode({REDIRECT_FIELD_NAME: onward})}" if onward else door)
 
 
 @csrf_exempt  # a visitor's choice stays in the visitor's browser, so that no page has to set a cookie first

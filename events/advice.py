@@ -81,7 +81,7 @@ def about_those_who_come(event: Event, capacity: int | None, online_capacity: in
 
 
 def about_the_facts(before: Venue | None, now: Venue | None) -> list[Advice]:
-    """Another place with the address, the map and the access of the one before."""
+    """Another place with the address, the map or the parking of the one before."""
     if before is None or now is None or now.pk or before.name == now.name:
         return []
     facts = ("address", "latitude", "longitude", "parking", "directions")

@@ -148,8 +148,8 @@ def send_stand_in(registration: Registration, name: str, email: str, actor: Acto
     """Somebody else comes instead: they are asked, and a held seat is kept for their answer.
 
     The sender's own registration becomes a no. Raises `AnswerRefused` (`taken`) when the other is
-    already registered, or asks to stand in for themselves, or somebody else was sent before and has not said no: one
-    invitation brings one person. Returns the stand-in's registration.
+    already registered, or asks to stand in for themselves, or somebody else was sent before and has not said no:
+    one other at a time. Returns the stand-in's registration.
     """
     event, now = lock(registration.event_id), timezone.now()
     registration = event.registrations.select_related("person").get(pk=registration.pk)

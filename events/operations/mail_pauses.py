@@ -13,9 +13,8 @@ from networks.operations.memberships import pause_mail
 @transaction.atomic
 def pause_for(registration: Registration) -> None:
     """Pause the mail of the network whose event this is, and send no more reminders of this event."""
-    spare_reminders(
-        registration
-    )  # letters first and invitations last, as of answers: else each might wait for the other
+    # Letters first and invitations last, as of answers: else each might wait for the other.
+    spare_reminders(registration)
     Invitation.objects.filter(registration=registration).update(silenced_at=timezone.now())
     if registration.person is not None and registration.event.network is not None:
         pause_mail(registration.person, registration.event.network)

@@ -19,6 +19,9 @@ from notifications import outbox
 MOST_WAITING = 10
 """Questions of one profile that wait for an answer: a question to everybody is a question to nobody."""
 
+MOST_TAKEN_BACK = 2
+"""Questions to one profile that were taken back before they ran out: each was a mail to the other."""
+
 
 @transaction.atomic
 def ask(mine: Profile, other: Profile, by: Person, words: str = "") -> Approach:
@@ -43,11 +46,16 @@ def ask(mine: Profile, other: Profile, by: Person, words: str = "") -> Approach:
             % {"most": MOST_WAITING},
             code="many",
         )
-    told_lately = standing.filter(asker=mine, expires_at__gt=timezone.now()).exists()  # and taken back since
+    taken_back = standing.filter(asker=mine, state=ApproachState.WITHDRAWN, expires_at__gt=timezone.now())
+    if taken_back.count() >= MOST_TAKEN_BACK:
+        raise ApproachRefused(
+            _("You have asked them and taken it back before. Let some time pass before you ask again."),
+            code="asked",
+        )
     approach = Approach.objects.create(
         asker=mine, asked=other, by=by, words=words, expires_at=timezone.now() + settings.APPROACH_LASTS
     )
-    if not (told_lately or _refused(mine, other)):
+    if not _refused(mine, other):
         outbox.post(*(mails.asked(approach, person) for person in rules.owners_of(other)))
     return approach
 

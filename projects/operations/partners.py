@@ -96,8 +96,9 @@ def take_back(partner: Partner) -> Partner:
     """The question is withdrawn, and its link is dead. A partner who is in leaves by their own hand, where there still is one:
     whose contact was forgotten has no link, and may be taken out and asked anew."""
     partner = locked_partner(partner)
-    can_leave = partner.is_confirmed and partner.link_hash is not None
-    if can_leave or partner.state == PartnerState.WITHDRAWN or partner.is_lead:
+    is_project = partner.partnership.idea.state == IdeaState.CONVERTED
+    stays = partner.is_confirmed and (partner.link_hash is not None or is_project)
+    if stays or partner.state == PartnerState.WITHDRAWN or partner.is_lead:
         raise PartnerRefused(_("A partner who has said yes is not taken out by others."), code="state")
     partner.state, partner.link_hash = PartnerState.WITHDRAWN, None
     partner.save(update_fields=["state", "link_hash"])

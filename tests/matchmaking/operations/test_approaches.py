@@ -201,8 +201,15 @@ def test_a_question_that_was_refused_for_good_stands_nowhere(mine: Profile, othe
         assert "Nu igen!" not in pages.get(address).content.decode()
 
 
-def test_asking_and_taking_back_again_and_again_writes_once(mine: Profile, other: Profile) -> None:
-    for _time in range(3):
+def test_whoever_took_a_question_back_may_ask_once_more_and_not_for_ever(
+    mine: Profile, other: Profile
+) -> None:
+    for _time in range(2):
         operations.withdraw(operations.ask(mine, other, mine.person))
 
-    assert Message.objects.filter(person=other.person).count() == 1
+    with pytest.raises(ApproachRefused):
+        operations.ask(mine, other, mine.person)
+
+    assert Message.objects.filter(person=other.person).count() == 2
+    Approach.objects.update(expires_at=timezone.now())
+    assert operations.ask(mine, other, mine.person).state == ApproachState.ASKED

@@ -298,6 +298,14 @@ def test_a_confirmed_partner_whose_contact_was_forgotten_may_be_taken_out_and_as
     assert (anew.pk, anew.state) == (partner.pk, PartnerState.INVITED)
 
 
+def test_nobody_is_taken_out_of_a_project_although_their_contact_was_forgotten() -> None:
+    partner = ConfirmedFactory(partnership__idea__state=IdeaState.CONVERTED)
+    retention.leave_everything(partner.contact)
+
+    with pytest.raises(PartnerRefused):
+        partners.take_back(partner)
+
+
 def test_nobody_is_asked_into_an_idea_that_was_withdrawn() -> None:
     partner = asked(IdeaFactory())
     idea = ideas.withdraw(partner.partnership.idea)
