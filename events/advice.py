@@ -102,7 +102,7 @@ def about_the_end(starts_at: datetime, ends_at: datetime) -> list[Advice]:
     if end.date() == begins.date() or (end.hour < _MORNING and begins.hour >= _EVENING):
         return []
     text = _("It ends on %(day)s at %(clock)s, the day after it begins. Is that meant?")
-    return [Advice("overnight", text % {"day": date_format(end, "l j. F"), "clock": time_format(end)})]
+    return [Advice("overnight", text % {"day": date_format(end, "l"), "clock": time_format(end)})]
 
 
 _MORNING, _EVENING = 6, 16
